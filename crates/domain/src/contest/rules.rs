@@ -1,0 +1,352 @@
+//! `RulesEdition`: everything of the announcement that another contest decides otherwise.
+//!
+//! Mechanisms are closed enums, choices are data. Source of the fields: `data/CONTEST-FORMAT.md`; of the values for
+//! Chương Mỹ 2024: the announcement, and what is marked *configuration* in its `contest.json`.
+
+use crate::ids::{AreaCode, CriterionCode, LevelCode, RoundCode, RouteCode, UnitCode};
+use crate::marks::Marks;
+use crate::money::Vnd;
+use crate::percent::SharePercent;
+use crate::ratio::Ratio;
+use crate::time::{Before, Day};
+
+/// Thể lệ. One frozen edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RulesEdition {
+    /// `CM24`.
+    pub code: String,
+    pub name: String,
+    pub organiser_unit: UnitCode,
+    pub organiser_name: String,
+    /// Where entries of the units arrive for the committee: *thường trực*, here the Home Affairs office.
+    pub standing_body: UnitCode,
+    pub timeline: Timeline,
+    pub areas: Vec<Area>,
+    pub routes: Vec<RouteChoice>,
+    pub formats: Formats,
+    pub group: GroupRule,
+    /// What the shares of all authors of an entry add up to.
+    pub shares_must_sum_to: SharePercent,
+    pub phone: PhonePattern,
+    pub entrants: Entrants,
+    pub quotas: Vec<Quota>,
+    pub judging: Judging,
+    pub prizes: PrizeStructure,
+    pub sections: Vec<Section>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    pub launch: Option<Day>,
+    /// Entries must have arrived before this instant. Source: announcement, "trước ngày 10/4/2024".
+    pub units_send: Before,
+    /// Source: announcement, "xong trước 05/5/2024".
+    pub judging_finished: Option<Before>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    pub code: AreaCode,
+    pub name: String,
+}
+
+/// Nơi nộp bài: where an entry may be handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteChoice {
+    pub code: RouteCode,
+    pub name: String,
+}
+
+/// Hình thức bài dự thi.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    Written,
+    Video,
+}
+
+/// Cá nhân / tập thể.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    Individual,
+    Collective,
+}
+
+/// What an attachment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AttachmentKind {
+    Word,
+    Pdf,
+    Image,
+    Video,
+    Software,
+    Product,
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formats {
+    pub allowed: Vec<Form>,
+    /// Attachment kinds that need an attachment of kind `Word`; a video entry needs it whenever `Video` is listed.
+    pub word_companion_required_for: Vec<AttachmentKind>,
+}
+
+/// A group of authors. Source: announcement, "2 người trở lên".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupRule {
+    pub min_members: usize,
+    pub max_members: Option<usize>,
+}
+
+/// A telephone pattern of the contest, compiled once.
+#[derive(Debug, Clone)]
+pub struct PhonePattern(regex_lite::Regex);
+
+impl PhonePattern {
+    /// `None` when the text is no regular expression.
+    pub fn new(pattern: &str) -> Option<PhonePattern> {
+        (pattern.len() <= 200).then(|| regex_lite::Regex::new(pattern).ok().map(PhonePattern)).flatten()
+    }
+
+    pub fn admits(&self, phone: &str) -> bool {
+        self.0.is_match(phone)
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl PartialEq for PhonePattern {
+    fn eq(&self, o: &PhonePattern) -> bool {
+        self.as_str() == o.as_str()
+    }
+}
+
+/// Who may enter. Source: product.md, section 5.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrants {
+    pub admitted: Admitted,
+    /// Youngest and oldest age in whole years on the launch day, both included.
+    pub age: Option<(u8, u8)>,
+    /// Judges, organisers and secretaries of the contest cannot be authors.
+    pub officials_excluded: bool,
+    /// The text of the announcement, for the public page.
+    pub individual: Vec<String>,
+    pub collective: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admitted {
+    Everyone,
+    StaffOnly,
+    CollectiveOnly,
+}
+
+/// Chỉ tiêu: how many good entries a unit of these kinds is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quota {
+    pub unit_kinds: Vec<String>,
+    pub min: u32,
+    pub strength: QuotaStrength,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuotaStrength {
+    Required,
+    Encouraged,
+    None,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judging {
+    /// The contest's rubric; a round may have its own.
+    pub criteria: Vec<Criterion>,
+    /// At least one, in order.
+    pub rounds: Vec<Round>,
+    pub final_score: FinalScore,
+    pub deviation_flag: Option<DeviationFlag>,
+    /// Criteria in the announced order, compared by weighted mean over all sheets of the last round.
+    pub tie_break: Vec<CriterionCode>,
+    /// Who decides what the criteria leave equal, where a prize border runs through it.
+    pub last_tie_break: LastTieBreak,
+    /// A mean of 0 in one of these means no place.
+    pub zero_disqualifies: Vec<CriterionCode>,
+    pub judges_per_entry: usize,
+    pub visibility: Visibility,
+    /// A judge of the same unit as an author is in conflict.
+    pub same_unit_conflict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    Open,
+    Blind,
+}
+
+/// Tiêu chí, with its scale (*thang điểm*).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    pub code: CriterionCode,
+    pub name: String,
+    /// Largest mark; the smallest is 0.
+    pub max: Marks,
+    /// Marks are multiples of it; above 0.
+    pub step: Marks,
+    /// Points × weight go into the total. 1 unless the contest says otherwise.
+    pub weight: Ratio,
+    pub comment_required: bool,
+    pub bands: Vec<Band>,
+}
+
+/// Mức: a named range of marks within a criterion, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    pub code: String,
+    pub label: String,
+    pub min: Marks,
+    pub max: Marks,
+}
+
+/// Vòng chấm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Round {
+    pub code: RoundCode,
+    pub name: String,
+    pub combine: Combine,
+    /// Entries with a value below it do not go on. `None`: everybody passes.
+    pub threshold: Option<Ratio>,
+    /// This round's rubric.
+    pub criteria: Vec<Criterion>,
+}
+
+/// How the sheet totals of one entry in one round become its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Combine {
+    Mean,
+    /// One highest and one lowest total are dropped (also among equals) where an entry has at least so many sheets.
+    DropHighestAndLowest {
+        applies_from_judges: usize,
+    },
+    /// Two mark; a difference of `gap` or more calls a third.
+    ThirdMarker {
+        gap: Ratio,
+        third: ThirdMark,
+    },
+}
+
+/// What a third mark does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThirdMark {
+    Decides,
+    MeanOfThree,
+    /// The two totals nearest to each other; of two equally near pairs the higher (ADR-0006).
+    MeanOfTwoClosest,
+}
+
+/// How the values of the rounds become the one that is ranked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FinalScore {
+    LastRoundDecides,
+    /// Weight of each round, by its code.
+    WeightedRounds(Vec<(RoundCode, Ratio)>),
+}
+
+/// A sheet further than `more_than` from the mean of the entry's other sheets is shown to the chair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviationFlag {
+    pub more_than: Ratio,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastTieBreak {
+    Chair,
+    CommitteeVote,
+    /// Nobody: entries still equal at a border get no prize of it.
+    Nobody,
+}
+
+/// Cơ cấu giải thưởng.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PrizeStructure {
+    /// One set of prizes for all; a collective gets the individual amount times the factor.
+    Pooled { levels: Vec<PrizeLevel>, collective_factor: Ratio },
+    /// One set per category, each with its own amounts.
+    PerCategory { individual: Vec<PrizeLevel>, collective: Vec<PrizeLevel> },
+}
+
+/// Mức giải. `prize_vnd` is what an individual gets (pooled) or what a winner of the category gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrizeLevel {
+    pub code: LevelCode,
+    pub name: String,
+    pub count: usize,
+    pub prize_vnd: Vnd,
+}
+
+/// A part of the entry's text, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    pub code: String,
+    pub name: String,
+    pub required: bool,
+    /// In characters after NFC.
+    pub max_chars: usize,
+}
+
+/// A pool of entries ranked together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pool {
+    All,
+    Individual,
+    Collective,
+}
+
+impl RulesEdition {
+    /// The pool in which an entry of the category is ranked.
+    pub fn pool_of(&self, category: Category) -> Pool {
+        match (&self.prizes, category) {
+            (PrizeStructure::Pooled { .. }, _) => Pool::All,
+            (PrizeStructure::PerCategory { .. }, Category::Individual) => Pool::Individual,
+            (PrizeStructure::PerCategory { .. }, Category::Collective) => Pool::Collective,
+        }
+    }
+
+    pub fn round(&self, code: &RoundCode) -> Option<&Round> {
+        self.judging.rounds.iter().find(|r| r.code == *code)
+    }
+
+    /// The first quota that names the kind.
+    pub fn quota_for(&self, unit_kind: &str) -> Option<&Quota> {
+        self.quotas.iter().find(|q| q.unit_kinds.iter().any(|k| k == unit_kind))
+    }
+}
+
+macro_rules! words { ($ty:ident { $($variant:ident = $word:literal),* $(,)? }) => {
+    impl $ty {
+        pub const ALL: &'static [$ty] = &[$($ty::$variant),*];
+        /// The word that files and the database hold.
+        pub fn word(self) -> &'static str { match self { $($ty::$variant => $word),* } }
+        pub fn from_word(word: &str) -> Option<$ty> { match word { $($word => Some($ty::$variant),)* _ => None } }
+    }
+} }
+pub(crate) use words;
+
+words!(Form { Written = "written", Video = "video" });
+words!(Category { Individual = "individual", Collective = "collective" });
+words!(AttachmentKind { Word = "word", Pdf = "pdf", Image = "image", Video = "video", Software = "software", Product = "product", Other = "other" });
+words!(QuotaStrength { Required = "required", Encouraged = "encouraged", None = "none" });
+words!(Pool { All = "all", Individual = "individual", Collective = "collective" });
+words!(Visibility { Open = "open", Blind = "blind" });
+words!(Admitted { Everyone = "everyone", StaffOnly = "staff_only", CollectiveOnly = "collective_only" });
+words!(LastTieBreak { Chair = "chair", CommitteeVote = "committee_vote", Nobody = "nobody" });
+words!(ThirdMark { Decides = "third_mark_decides", MeanOfThree = "mean_of_three", MeanOfTwoClosest = "mean_of_two_closest" });
+
+impl Combine {
+    pub fn word(self) -> &'static str {
+        match self {
+            Combine::Mean => "mean",
+            Combine::DropHighestAndLowest { .. } => "drop_high_low",
+            Combine::ThirdMarker { .. } => "two_marks_third_on_gap",
+        }
+    }
+}

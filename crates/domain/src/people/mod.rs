@@ -1,0 +1,4 @@
+pub mod access;
+pub mod event;
+
+pub use event::PeopleEvent;

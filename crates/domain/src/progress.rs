@@ -1,0 +1,1 @@
+//! The one status an author reads, derived from what each slice owns.

@@ -1,0 +1,1 @@
+//! Access questions of this slice. The page asks the same function before it draws the button.
