@@ -32,6 +32,9 @@ pub struct RulesEdition {
     pub quotas: Vec<Quota>,
     pub judging: Judging,
     pub prizes: PrizeStructure,
+    /// The share of the votes cast in the committee that confirms the prizes (`2/3`); `None`: confirmed without a vote.
+    /// In `contest.json`: `prizes.committee_majority`. Source: product.md, section 5, "votes needed in the committee".
+    pub committee_majority: Option<Ratio>,
     pub sections: Vec<Section>,
 }
 
