@@ -51,7 +51,7 @@ CREATE TABLE contest (
   standing_unit_id INTEGER NOT NULL REFERENCES org_unit (id), created_at INTEGER NOT NULL, released_at INTEGER
 ) STRICT;
 CREATE TABLE rules_edition (
-  id INTEGER PRIMARY KEY, contest_id INTEGER NOT NULL REFERENCES contest (id), number INTEGER NOT NULL, body TEXT NOT NULL, reason TEXT NOT NULL, frozen_at INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, contest_id INTEGER NOT NULL REFERENCES contest (id), number INTEGER NOT NULL, body TEXT NOT NULL, sha256 BLOB NOT NULL, reason TEXT NOT NULL, frozen_at INTEGER NOT NULL,
   UNIQUE (contest_id, number)
 ) STRICT;
 CREATE TABLE contest_unit (

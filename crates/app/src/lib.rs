@@ -1,1 +1,6 @@
+//! DOES. The only crate with SQL, files, mail and jobs. Actions are synchronous; async stays at the edge.
 
+pub mod act;
+pub mod clock;
+pub mod contest;
+pub mod record;

@@ -1,0 +1,4 @@
+//! The contest and its rules.
+
+pub mod format;
+pub mod store;

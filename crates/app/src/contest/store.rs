@@ -1,0 +1,117 @@
+//! All SQL for the tables of the contest slice.
+
+use crate::contest::format;
+use crate::db::{DbFault, Tx};
+use domain::contest::{Phase, RulesEdition};
+use domain::ids::{ContestId, EditionId, UnitId};
+use domain::time::Instant;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, RwLock};
+
+/// A contest as its row says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContestRow {
+    pub id: ContestId,
+    pub code: String,
+    pub name: String,
+    pub phase: Phase,
+    pub edition: EditionId,
+    pub units_send_before: Instant,
+    pub organiser_unit: UnitId,
+    pub standing_unit: UnitId,
+    pub released_at: Option<Instant>,
+}
+
+const COLUMNS: &str = "id, code, name, phase, COALESCE(edition_id, 0), units_send_before_at, organiser_unit_id, standing_unit_id, released_at";
+
+fn read(row: &crate::db::Row) -> Result<ContestRow, DbFault> {
+    Ok(ContestRow {
+        id: ContestId(row.int(0)?),
+        code: row.text(1)?.to_owned(),
+        name: row.text(2)?.to_owned(),
+        phase: Phase::from_word(row.text(3)?).ok_or_else(|| DbFault::other("unknown phase in contest"))?,
+        edition: EditionId(row.int(4)?),
+        units_send_before: Instant(row.int(5)?),
+        organiser_unit: UnitId(row.int(6)?),
+        standing_unit: UnitId(row.int(7)?),
+        released_at: row.opt_int(8)?.map(Instant),
+    })
+}
+
+pub fn find(tx: &mut Tx, id: ContestId) -> Result<Option<ContestRow>, DbFault> {
+    tx.opt(&format!("SELECT {COLUMNS} FROM contest WHERE id = $1"), &[id.0.into()])?.as_ref().map(read).transpose()
+}
+
+pub fn find_by_code(tx: &mut Tx, code: &str) -> Result<Option<ContestRow>, DbFault> {
+    tx.opt(&format!("SELECT {COLUMNS} FROM contest WHERE code = $1"), &[code.into()])?.as_ref().map(read).transpose()
+}
+
+/// All contests, newest first.
+pub fn list(tx: &mut Tx) -> Result<Vec<ContestRow>, DbFault> {
+    tx.query(&format!("SELECT {COLUMNS} FROM contest ORDER BY id DESC"), &[])?.iter().map(read).collect()
+}
+
+type Editions = HashMap<Vec<u8>, Arc<RulesEdition>>;
+static EDITIONS: LazyLock<RwLock<Editions>> = LazyLock::new(Default::default);
+
+/// The edition in force. An edition never changes (a guard sees to it), so a text is parsed once per process, found again
+/// by its SHA-256.
+pub fn rules_of(tx: &mut Tx, contest: ContestId) -> Result<Arc<RulesEdition>, DbFault> {
+    let row = tx.one("SELECT e.id, e.sha256 FROM contest c JOIN rules_edition e ON e.id = c.edition_id WHERE c.id = $1", &[contest.0.into()])?;
+    cached(tx, EditionId(row.int(0)?), row.blob(1)?)
+}
+
+/// One edition by its id.
+pub fn edition(tx: &mut Tx, id: EditionId) -> Result<Arc<RulesEdition>, DbFault> {
+    let row = tx.one("SELECT sha256 FROM rules_edition WHERE id = $1", &[id.0.into()])?;
+    cached(tx, id, row.blob(0)?)
+}
+
+fn cached(tx: &mut Tx, id: EditionId, sha256: &[u8]) -> Result<Arc<RulesEdition>, DbFault> {
+    if let Some(rules) = EDITIONS.read().ok().and_then(|map| map.get(sha256).cloned()) {
+        return Ok(rules);
+    }
+    let row = tx.one("SELECT body FROM rules_edition WHERE id = $1", &[id.0.into()])?;
+    let broken = |p: Vec<format::Problem>| DbFault::other(format!("stored edition {} is broken: {}", id.0, p.first().map(ToString::to_string).unwrap_or_default()));
+    let rules = Arc::new(format::parse(row.text(0)?).map_err(broken)?);
+    if let Ok(mut map) = EDITIONS.write() {
+        if map.len() > 200 {
+            map.clear();
+        }
+        map.insert(sha256.to_vec(), rules.clone());
+    }
+    Ok(rules)
+}
+
+/// Inserts a contest with its first edition. The body was parsed before.
+pub fn insert(tx: &mut Tx, body: &str, rules: &RulesEdition, organiser: UnitId, standing: UnitId, reason: &str, now: Instant) -> Result<ContestId, DbFault> {
+    let id = tx
+        .one(
+            "INSERT INTO contest (code, name, phase, units_send_before_at, organiser_unit_id, standing_unit_id, created_at) VALUES ($1, $2, 'draft', $3, $4, $5, $6) RETURNING id",
+            &[(&rules.code).into(), (&rules.name).into(), rules.timeline.units_send.0.0.into(), organiser.0.into(), standing.0.into(), now.0.into()],
+        )?
+        .int(0)?;
+    insert_edition(tx, ContestId(id), body, rules, reason, now)?;
+    Ok(ContestId(id))
+}
+
+/// Adds the next edition and puts it in force.
+pub fn insert_edition(tx: &mut Tx, contest: ContestId, body: &str, rules: &RulesEdition, reason: &str, now: Instant) -> Result<EditionId, DbFault> {
+    let sha256 = Sha256::digest(body.as_bytes());
+    let id = tx
+        .one(
+            "INSERT INTO rules_edition (contest_id, number, body, sha256, reason, frozen_at) SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM rules_edition WHERE contest_id = $1 RETURNING id",
+            &[contest.0.into(), body.into(), sha256.as_slice().into(), reason.into(), now.0.into()],
+        )?
+        .int(0)?;
+    tx.exec(
+        "UPDATE contest SET edition_id = $2, name = $3, units_send_before_at = $4 WHERE id = $1",
+        &[contest.0.into(), id.into(), (&rules.name).into(), rules.timeline.units_send.0.0.into()],
+    )?;
+    Ok(EditionId(id))
+}
+
+pub fn save_phase(tx: &mut Tx, contest: ContestId, phase: Phase) -> Result<(), DbFault> {
+    tx.exec("UPDATE contest SET phase = $2 WHERE id = $1", &[contest.0.into(), phase.word().into()]).map(|_| ())
+}
