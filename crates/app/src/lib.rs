@@ -3,4 +3,5 @@
 pub mod act;
 pub mod clock;
 pub mod contest;
+pub mod db;
 pub mod record;

@@ -1,0 +1,44 @@
+//! What the rest of the process learns after a commit.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::broadcast;
+
+/// Something changed, and it is durable: readers that care ask the database again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub topic: Cow<'static, str>,
+    pub id: i64,
+}
+
+/// How many events a slow subscriber may lag behind before it is told that it missed some.
+const BACKLOG: usize = 1024;
+
+/// The counter and the channel shared by all clones of one `Db`.
+pub(super) struct Hub {
+    generation: AtomicU64,
+    sender: broadcast::Sender<Event>,
+}
+
+impl Hub {
+    pub(super) fn new() -> Self {
+        Self { generation: AtomicU64::new(0), sender: broadcast::Sender::new(BACKLOG) }
+    }
+
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    pub(super) fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.sender.subscribe()
+    }
+
+    /// Called once per committed group, before any caller of the group gets its answer.
+    pub(super) fn committed(&self, notes: impl IntoIterator<Item = Event>) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        for note in notes {
+            // An error means that nobody listens, which is fine.
+            let _ = self.sender.send(note);
+        }
+    }
+}
