@@ -224,6 +224,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
         entrants: entrants(&root.at("entrants"), out),
         quotas: quotas(&root.at("quotas"), out),
         judging: judging?,
+        committee_majority: root.at("prizes").at("committee_majority").opt_ratio(out),
         prizes: prizes?,
         sections: sections(&root.at("sections"), out),
     })
