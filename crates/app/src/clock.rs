@@ -20,7 +20,9 @@ struct Inner {
 }
 
 fn system_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
 }
 
 impl Clock {
@@ -56,7 +58,9 @@ impl Clock {
     /// How far the clock stands behind what it has shown, in milliseconds: 0 in good health. The system's clock was set
     /// back when it is not.
     pub fn set_back_ms(&self) -> i64 {
-        (self.0.seen.load(Ordering::Relaxed) - system_ms().saturating_add(self.0.shift_ms.load(Ordering::Relaxed))).max(0)
+        (self.0.seen.load(Ordering::Relaxed)
+            - system_ms().saturating_add(self.0.shift_ms.load(Ordering::Relaxed)))
+        .max(0)
     }
 
     /// Moves the clock, also back. For the demo and for rehearsals only: a served contest never calls it.
@@ -68,8 +72,14 @@ impl Clock {
     /// Keeps what was seen, so that a restart with a clock set back does not reopen a deadline.
     pub async fn keep(&self, db: &Db) -> Result<(), DbFault> {
         let (seen, shift) = (self.now().0, self.0.shift_ms.load(Ordering::Relaxed));
-        db.write(move |tx| tx.exec("UPDATE clock SET max_seen_at = $1, shift_ms = $2 WHERE id = 1", &[seen.into(), shift.into()]).map(|_| ()))
-            .await
+        db.write(move |tx| {
+            tx.exec(
+                "UPDATE clock SET max_seen_at = $1, shift_ms = $2 WHERE id = 1",
+                &[seen.into(), shift.into()],
+            )
+            .map(|_| ())
+        })
+        .await
     }
 }
 

@@ -12,7 +12,13 @@ use sha2::{Digest, Sha256};
 
 /// Records that `event` happened at `now` by `actor`. Call it last in an action: on PostgreSQL it holds the head of the
 /// chain until the transaction ends.
-pub fn record(tx: &mut Tx, actor: &Actor, contest: Option<ContestId>, event: impl Into<Event>, now: Instant) -> Result<(), DbFault> {
+pub fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    contest: Option<ContestId>,
+    event: impl Into<Event>,
+    now: Instant,
+) -> Result<(), DbFault> {
     let event = event.into();
     let tail = match tx.engine() {
         Engine::Sqlite => "",
@@ -21,7 +27,16 @@ pub fn record(tx: &mut Tx, actor: &Actor, contest: Option<ContestId>, event: imp
     let head = tx.one(&format!("SELECT seq, hash FROM audit_head WHERE id = 1{tail}"), &[])?;
     let (subject, subject_id) = event.subject();
     let (seq, prev) = (head.int(0)? + 1, head.blob(1)?.to_vec());
-    let line = Line { seq, at: now.0, actor: actor_text(actor), event: event.name().to_owned(), contest: contest.map(|c| c.0), subject: subject.to_owned(), subject_id, facts: facts_json(&event.facts()) };
+    let line = Line {
+        seq,
+        at: now.0,
+        actor: actor_text(actor),
+        event: event.name().to_owned(),
+        contest: contest.map(|c| c.0),
+        subject: subject.to_owned(),
+        subject_id,
+        facts: facts_json(&event.facts()),
+    };
     let hash = line.hash(&prev);
     tx.exec(
         "INSERT INTO audit (seq, at, actor, event, contest_id, subject, subject_id, facts, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -53,7 +68,16 @@ impl Line {
         let mut sha = Sha256::new();
         sha.update(prev);
         let contest = self.contest.map_or_else(String::new, |c| c.to_string());
-        for field in [&self.seq.to_string(), &self.at.to_string(), &self.actor, &self.event, &contest, &self.subject, &self.subject_id.to_string(), &self.facts] {
+        for field in [
+            &self.seq.to_string(),
+            &self.at.to_string(),
+            &self.actor,
+            &self.event,
+            &contest,
+            &self.subject,
+            &self.subject_id.to_string(),
+            &self.facts,
+        ] {
             sha.update((field.len() as u64).to_be_bytes());
             sha.update(field.as_bytes());
         }

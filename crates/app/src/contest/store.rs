@@ -40,11 +40,17 @@ fn read(row: &crate::db::Row) -> Result<ContestRow, DbFault> {
 }
 
 pub fn find(tx: &mut Tx, id: ContestId) -> Result<Option<ContestRow>, DbFault> {
-    tx.opt(&format!("SELECT {COLUMNS} FROM contest WHERE id = $1"), &[id.0.into()])?.as_ref().map(read).transpose()
+    tx.opt(&format!("SELECT {COLUMNS} FROM contest WHERE id = $1"), &[id.0.into()])?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 pub fn find_by_code(tx: &mut Tx, code: &str) -> Result<Option<ContestRow>, DbFault> {
-    tx.opt(&format!("SELECT {COLUMNS} FROM contest WHERE code = $1"), &[code.into()])?.as_ref().map(read).transpose()
+    tx.opt(&format!("SELECT {COLUMNS} FROM contest WHERE code = $1"), &[code.into()])?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// All contests, newest first.
@@ -58,7 +64,10 @@ static EDITIONS: LazyLock<RwLock<Editions>> = LazyLock::new(Default::default);
 /// The edition in force. An edition never changes (a guard sees to it), so a text is parsed once per process, found again
 /// by its SHA-256.
 pub fn rules_of(tx: &mut Tx, contest: ContestId) -> Result<Arc<RulesEdition>, DbFault> {
-    let row = tx.one("SELECT e.id, e.sha256 FROM contest c JOIN rules_edition e ON e.id = c.edition_id WHERE c.id = $1", &[contest.0.into()])?;
+    let row = tx.one(
+        "SELECT e.id, e.sha256 FROM contest c JOIN rules_edition e ON e.id = c.edition_id WHERE c.id = $1",
+        &[contest.0.into()],
+    )?;
     cached(tx, EditionId(row.int(0)?), row.blob(1)?)
 }
 
@@ -73,7 +82,13 @@ fn cached(tx: &mut Tx, id: EditionId, sha256: &[u8]) -> Result<Arc<RulesEdition>
         return Ok(rules);
     }
     let row = tx.one("SELECT body FROM rules_edition WHERE id = $1", &[id.0.into()])?;
-    let broken = |p: Vec<format::Problem>| DbFault::other(format!("stored edition {} is broken: {}", id.0, p.first().map(ToString::to_string).unwrap_or_default()));
+    let broken = |p: Vec<format::Problem>| {
+        DbFault::other(format!(
+            "stored edition {} is broken: {}",
+            id.0,
+            p.first().map(ToString::to_string).unwrap_or_default()
+        ))
+    };
     let rules = Arc::new(format::parse(row.text(0)?).map_err(broken)?);
     if let Ok(mut map) = EDITIONS.write() {
         if map.len() > 200 {
@@ -85,7 +100,15 @@ fn cached(tx: &mut Tx, id: EditionId, sha256: &[u8]) -> Result<Arc<RulesEdition>
 }
 
 /// Inserts a contest with its first edition. The body was parsed before.
-pub fn insert(tx: &mut Tx, body: &str, rules: &RulesEdition, organiser: UnitId, standing: UnitId, reason: &str, now: Instant) -> Result<ContestId, DbFault> {
+pub fn insert(
+    tx: &mut Tx,
+    body: &str,
+    rules: &RulesEdition,
+    organiser: UnitId,
+    standing: UnitId,
+    reason: &str,
+    now: Instant,
+) -> Result<ContestId, DbFault> {
     let id = tx
         .one(
             "INSERT INTO contest (code, name, phase, units_send_before_at, organiser_unit_id, standing_unit_id, created_at) VALUES ($1, $2, 'draft', $3, $4, $5, $6) RETURNING id",
@@ -97,7 +120,14 @@ pub fn insert(tx: &mut Tx, body: &str, rules: &RulesEdition, organiser: UnitId, 
 }
 
 /// Adds the next edition and puts it in force.
-pub fn insert_edition(tx: &mut Tx, contest: ContestId, body: &str, rules: &RulesEdition, reason: &str, now: Instant) -> Result<EditionId, DbFault> {
+pub fn insert_edition(
+    tx: &mut Tx,
+    contest: ContestId,
+    body: &str,
+    rules: &RulesEdition,
+    reason: &str,
+    now: Instant,
+) -> Result<EditionId, DbFault> {
     let sha256 = Sha256::digest(body.as_bytes());
     let id = tx
         .one(
@@ -113,5 +143,6 @@ pub fn insert_edition(tx: &mut Tx, contest: ContestId, body: &str, rules: &Rules
 }
 
 pub fn save_phase(tx: &mut Tx, contest: ContestId, phase: Phase) -> Result<(), DbFault> {
-    tx.exec("UPDATE contest SET phase = $2 WHERE id = $1", &[contest.0.into(), phase.word().into()]).map(|_| ())
+    tx.exec("UPDATE contest SET phase = $2 WHERE id = $1", &[contest.0.into(), phase.word().into()])
+        .map(|_| ())
 }
