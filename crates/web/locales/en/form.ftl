@@ -1,0 +1,9 @@
+form-summary-title = There is a problem
+form-optional = (optional)
+form-required = This field must be filled in. Fill it in and send again.
+form-key-missing = The form came without the code that prevents sending twice.
+form-too-many-fields = The form came with too many fields.
+form-bad-characters = The form holds control characters that cannot be stored.
+form-broken-off = The data sent broke off or is malformed.
+form-not-utf8 = The text sent is not Unicode (UTF-8).
+form-not-a-form = What was sent is not a form.

@@ -1,0 +1,17 @@
+page-site-name = Sáng Kiến
+page-error-prefix = Error:
+page-skip = Skip to main content
+page-back = Back
+page-other-language = Tiếng Việt
+page-account-nav = Account and language
+page-role-nav = Work
+page-sign-in = Sign in
+page-sign-out = Sign out
+page-accessibility = Accessibility
+page-footer = This site does not track its visitors.
+page-clock-now = Demonstration. Simulated time: { $at }
+page-clock-go = Go
+page-pager = Pages of the list
+page-pager-previous = Previous
+page-pager-next = Next
+page-pager-number = Page { $n }

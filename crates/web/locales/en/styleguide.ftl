@@ -1,0 +1,1 @@
+styleguide-title = Component library

@@ -1,0 +1,9 @@
+form-summary-title = Có lỗi cần sửa
+form-optional = (không bắt buộc)
+form-required = Ô này bắt buộc phải điền. Hãy điền rồi gửi lại.
+form-key-missing = Biểu mẫu gửi lên thiếu mã chống gửi trùng.
+form-too-many-fields = Biểu mẫu gửi lên có quá nhiều ô.
+form-bad-characters = Biểu mẫu có ký tự điều khiển không lưu được.
+form-broken-off = Dữ liệu gửi lên bị đứt quãng hoặc sai cấu trúc.
+form-not-utf8 = Chữ gửi lên không theo bảng mã Unicode (UTF-8).
+form-not-a-form = Dữ liệu gửi lên không phải là biểu mẫu.

@@ -1,0 +1,20 @@
+# Ngày, giờ, số, tiền. Chỉ format.rs dùng các câu này.
+
+format-monday = thứ Hai
+format-tuesday = thứ Ba
+format-wednesday = thứ Tư
+format-thursday = thứ Năm
+format-friday = thứ Sáu
+format-saturday = thứ Bảy
+format-sunday = Chủ nhật
+
+format-deadline = trước { $time } ngày { $date }; thời điểm cuối cùng: { $last_time } { $last_weekday } { $last_date }; còn { $left }
+format-deadline-passed = trước { $time } ngày { $date }; thời điểm cuối cùng: { $last_time } { $last_weekday } { $last_date }; đã hết hạn
+
+format-days = { $n } ngày
+format-hours = { $n } giờ
+format-minutes = { $n } phút
+format-seconds = { $n } giây
+format-under-a-second = chưa đầy 1 giây
+
+format-vnd = { $amount } đồng

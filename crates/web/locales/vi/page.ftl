@@ -1,0 +1,17 @@
+page-site-name = Sáng Kiến
+page-error-prefix = Lỗi:
+page-skip = Chuyển đến nội dung chính
+page-back = Quay lại
+page-other-language = English
+page-account-nav = Tài khoản và ngôn ngữ
+page-role-nav = Công việc
+page-sign-in = Đăng nhập
+page-sign-out = Đăng xuất
+page-accessibility = Trợ năng
+page-footer = Trang này không theo dõi người xem.
+page-clock-now = Bản dùng thử. Thời gian giả định: { $at }
+page-clock-go = Chuyển
+page-pager = Các trang của danh sách
+page-pager-previous = Trang trước
+page-pager-next = Trang sau
+page-pager-number = Trang { $n }

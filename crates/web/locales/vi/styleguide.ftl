@@ -1,0 +1,1 @@
+styleguide-title = Thư viện thành phần giao diện

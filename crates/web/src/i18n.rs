@@ -1,0 +1,372 @@
+//! The texts of the pages: every `locales/{vi,en}/*.ftl` is embedded at build time, Vietnamese first.
+//!
+//! A page holds a [`T`], a copyable handle of the person's language. `t.s("key")` is a plain text, `t.a("key", …)` one
+//! with arguments. A key that is missing in English is answered in Vietnamese, a key missing in both is answered by
+//! itself and logged: a page is never lost to a text.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::FluentNumber;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// A language that pages speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::Vi, Lang::En];
+
+    /// The code in `lang` attributes, cookies and folder names.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Lang> {
+        Lang::ALL.into_iter().find(|l| l.code() == code)
+    }
+
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::Vi => Lang::En,
+            Lang::En => Lang::Vi,
+        }
+    }
+}
+
+/// An argument of a text. What depends on the language (dates, money, another text) is given as a value and printed by
+/// the language of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg<'a> {
+    Text(Cow<'a, str>),
+    /// A count: chooses the plural form, printed with thousands marks. Years and codes are texts, not counts.
+    Count(i64),
+    /// An instant in milliseconds UTC, printed as date and time.
+    At(i64),
+    /// A civil date.
+    Day(jiff::civil::Date),
+    /// Whole dong.
+    Vnd(i64),
+    /// Marks in whole hundredths.
+    Marks(i64),
+    /// Another text, by its key.
+    Key(Cow<'a, str>),
+}
+
+/// A text with its arguments, kept until the language of the reader is known: refusals, flash messages, field errors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Msg {
+    pub key: Cow<'static, str>,
+    pub args: Vec<(Cow<'static, str>, Arg<'static>)>,
+}
+
+impl Msg {
+    pub fn new(key: &'static str) -> Msg {
+        Msg { key: Cow::Borrowed(key), args: Vec::new() }
+    }
+
+    pub fn arg(mut self, name: &'static str, value: impl Into<Arg<'static>>) -> Msg {
+        self.args.push((Cow::Borrowed(name), value.into()));
+        self
+    }
+}
+
+/// The handle by which a page speaks. Copy it freely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct T {
+    pub lang: Lang,
+}
+
+impl T {
+    pub fn new(lang: Lang) -> T {
+        T { lang }
+    }
+
+    /// A text without arguments; borrowed, not built.
+    pub fn s(self, key: &str) -> Cow<'static, str> {
+        if let Some(text) = BOOK[self.lang as usize].plain.get(key) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(self.a(key, &[]))
+    }
+
+    /// A text with arguments.
+    pub fn a(self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, arg) in args {
+            values.set((*name).to_owned(), self.value(arg));
+        }
+        self.look_up(key, &values)
+    }
+
+    /// A text with one argument: `t.a1("entry-list-found", "n", entries.len())`.
+    pub fn a1<'a>(self, key: &str, name: &str, value: impl Into<Arg<'a>>) -> String {
+        self.a(key, &[(name, value.into())])
+    }
+
+    /// A text with two arguments.
+    pub fn a2<'a, 'b>(
+        self,
+        key: &str,
+        n1: &str,
+        v1: impl Into<Arg<'a>>,
+        n2: &str,
+        v2: impl Into<Arg<'b>>,
+    ) -> String {
+        self.a(key, &[(n1, v1.into()), (n2, v2.into())])
+    }
+
+    /// A kept text in this language.
+    pub fn m(self, msg: &Msg) -> Cow<'static, str> {
+        if msg.args.is_empty() {
+            return self.s(&msg.key);
+        }
+        let mut values = FluentArgs::with_capacity(msg.args.len());
+        for (name, arg) in &msg.args {
+            values.set(&**name, self.value(arg));
+        }
+        Cow::Owned(self.look_up(&msg.key, &values))
+    }
+
+    fn value<'a>(self, arg: &'a Arg<'_>) -> FluentValue<'a> {
+        match arg {
+            Arg::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+            // Counts stay far below 2^53, up to which this type is exact.
+            Arg::Count(n) => FluentValue::Number(FluentNumber::from(*n)),
+            Arg::At(ms) => FluentValue::String(Cow::Owned(self.date_time(*ms))),
+            Arg::Day(day) => FluentValue::String(Cow::Owned(self.day(*day))),
+            Arg::Vnd(amount) => FluentValue::String(Cow::Owned(self.vnd(*amount))),
+            Arg::Marks(hundredths) => FluentValue::String(Cow::Owned(self.marks(*hundredths))),
+            Arg::Key(key) => FluentValue::String(self.s(key)),
+        }
+    }
+
+    fn look_up(self, key: &str, args: &FluentArgs<'_>) -> String {
+        for lang in [self.lang, Lang::Vi] {
+            let bundle = &BOOK[lang as usize].bundle;
+            let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+                tracing::error!(key, lang = lang.code(), "text missing");
+                continue;
+            };
+            let mut errors = Vec::new();
+            let text = bundle.format_pattern(pattern, Some(args), &mut errors);
+            if !errors.is_empty() {
+                tracing::error!(key, lang = lang.code(), ?errors, "text lacks an argument");
+            }
+            return text.into_owned();
+        }
+        key.to_owned()
+    }
+}
+
+/// True when both languages have the key.
+pub fn knows(key: &str) -> bool {
+    BOOK.iter().all(|b| b.bundle.has_message(key))
+}
+
+struct Texts {
+    bundle: FluentBundle<FluentResource>,
+    /// The texts without arguments, formatted once for the life of the process.
+    plain: HashMap<&'static str, &'static str>,
+}
+
+static BOOK: LazyLock<[Texts; 2]> = LazyLock::new(|| Lang::ALL.map(read));
+
+fn read(lang: Lang) -> Texts {
+    let id = lang.code().parse().expect("vi and en are language codes");
+    let mut bundle = FluentBundle::new_concurrent(vec![id]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match lang {
+        Lang::Vi => |v, _| group(v, '.'),
+        Lang::En => |v, _| group(v, ','),
+    }));
+    for (code, file, text) in LOCALES.iter().filter(|(code, _, _)| *code == lang.code()) {
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, errors)| {
+            tracing::error!(code, file, ?errors, "texts with a fault in their form");
+            resource
+        });
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(code, file, ?errors, "text defined twice");
+        }
+    }
+    let mut plain = HashMap::new();
+    for (key, variables) in source::variables(lang) {
+        if !variables.is_empty() {
+            continue;
+        }
+        let Some(pattern) = bundle.get_message(&key).and_then(|m| m.value()) else { continue };
+        let text = bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned();
+        // Leaked once per process: the book lives as long as the process does.
+        plain.insert(&*Box::leak(key.into_boxed_str()), &*Box::leak(text.into_boxed_str()));
+    }
+    Texts { bundle, plain }
+}
+
+fn group(value: &FluentValue<'_>, mark: char) -> Option<String> {
+    match value {
+        FluentValue::Number(n) if n.value.fract() == 0.0 => {
+            Some(crate::format::grouped(n.value as i128, mark))
+        }
+        _ => None,
+    }
+}
+
+/// What the source of the texts says: keys and the variables each one needs.
+pub mod source {
+    use super::{LOCALES, Lang};
+    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Every key of a language with the variables its text uses, also through other texts it refers to.
+    pub fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let mut direct: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+        for (_, _, text) in LOCALES.iter().filter(|(code, _, _)| *code == lang.code()) {
+            let (Ok(tree) | Err((tree, _))) = fluent_syntax::parser::parse_runtime(*text);
+            for entry in &tree.body {
+                let (id, pattern) = match entry {
+                    Entry::Message(m) => (m.id.name.to_owned(), m.value.as_ref()),
+                    Entry::Term(t) => (format!("-{}", t.id.name), Some(&t.value)),
+                    _ => continue,
+                };
+                let found = direct.entry(id).or_default();
+                if let Some(pattern) = pattern {
+                    walk(pattern, &mut found.0, &mut found.1);
+                }
+            }
+        }
+        let mut all = BTreeMap::new();
+        for id in direct.keys().filter(|id| !id.starts_with('-')) {
+            let (mut seen, mut queue, mut variables) = (BTreeSet::new(), vec![id.clone()], BTreeSet::new());
+            while let Some(next) = queue.pop() {
+                if let Some((vars, refs)) = direct.get(&next)
+                    && seen.insert(next)
+                {
+                    variables.extend(vars.iter().cloned());
+                    queue.extend(refs.iter().cloned());
+                }
+            }
+            all.insert(id.clone(), variables);
+        }
+        all
+    }
+
+    fn walk(pattern: &Pattern<&str>, vars: &mut BTreeSet<String>, refs: &mut BTreeSet<String>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { .. } => {}
+                PatternElement::Placeable { expression } => walk_expression(expression, vars, refs),
+            }
+        }
+    }
+
+    fn walk_expression(
+        expression: &Expression<&str>,
+        vars: &mut BTreeSet<String>,
+        refs: &mut BTreeSet<String>,
+    ) {
+        match expression {
+            Expression::Inline(inline) => walk_inline(inline, vars, refs),
+            Expression::Select { selector, variants } => {
+                walk_inline(selector, vars, refs);
+                for variant in variants {
+                    walk(&variant.value, vars, refs);
+                }
+            }
+        }
+    }
+
+    fn walk_inline(
+        inline: &InlineExpression<&str>,
+        vars: &mut BTreeSet<String>,
+        refs: &mut BTreeSet<String>,
+    ) {
+        match inline {
+            InlineExpression::VariableReference { id } => {
+                vars.insert(id.name.to_owned());
+            }
+            InlineExpression::MessageReference { id, .. } => {
+                refs.insert(id.name.to_owned());
+            }
+            InlineExpression::TermReference { id, .. } => {
+                refs.insert(format!("-{}", id.name));
+            }
+            InlineExpression::FunctionReference { arguments, .. } => {
+                for argument in &arguments.positional {
+                    walk_inline(argument, vars, refs);
+                }
+            }
+            InlineExpression::Placeable { expression } => walk_expression(expression, vars, refs),
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Arg::Text(Cow::Borrowed(text))
+    }
+}
+impl<'a> From<&&'a str> for Arg<'a> {
+    fn from(text: &&'a str) -> Self {
+        Arg::Text(Cow::Borrowed(text))
+    }
+}
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Arg::Text(Cow::Borrowed(text))
+    }
+}
+impl<'a> From<&&'a String> for Arg<'a> {
+    fn from(text: &&'a String) -> Self {
+        Arg::Text(Cow::Borrowed(text))
+    }
+}
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Arg::Text(Cow::Owned(text))
+    }
+}
+impl<'a> From<Cow<'a, str>> for Arg<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Arg::Text(text)
+    }
+}
+impl<'a> From<&'a Cow<'_, str>> for Arg<'a> {
+    fn from(text: &'a Cow<'_, str>) -> Self {
+        Arg::Text(Cow::Borrowed(text))
+    }
+}
+impl<'a> From<&Arg<'a>> for Arg<'a> {
+    fn from(arg: &Arg<'a>) -> Self {
+        arg.clone()
+    }
+}
+
+macro_rules! counts { ($($int:ty),*) => { $(
+    impl From<$int> for Arg<'_> {
+        fn from(n: $int) -> Self {
+            Arg::Count(i64::try_from(n).unwrap_or(i64::MAX))
+        }
+    }
+    impl From<&$int> for Arg<'_> {
+        fn from(n: &$int) -> Self {
+            Arg::from(*n)
+        }
+    }
+    impl From<&&$int> for Arg<'_> {
+        fn from(n: &&$int) -> Self {
+            Arg::from(**n)
+        }
+    }
+)* } }
+counts!(u8, u16, u32, u64, usize, i32, i64);
