@@ -1,1 +1,37 @@
-fn main() {}
+//! `cargo xtask test | tidy | bench | e2e`: what a developer runs. The product itself is the crate `sangkien`.
+
+mod e2e;
+mod run;
+mod test;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Tests, checks and measures Sáng Kiến")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything: format, lints, tidy, units, both engines, stories, browser. Installs what is missing where it may.
+    Test {
+        /// Leaves the browser stories out; says so at the end.
+        #[arg(long)]
+        no_browser: bool,
+    },
+    /// The invariants of the house: doors between crates, order of slices, owners of tables, texts.
+    Tidy,
+    /// The browser stories alone, in headless Chromium.
+    E2e,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Test { no_browser } => test::run(!no_browser),
+        Command::Tidy => tidy::run(),
+        Command::E2e => e2e::run(),
+    }
+}

@@ -1,0 +1,97 @@
+//! `cargo xtask test`: everything, in the order of cheapness. Nothing is skipped silently.
+
+use crate::run::{cargo, on_path, step};
+use crate::{e2e, tidy};
+use anyhow::bail;
+use std::path::Path;
+use std::process::Command;
+
+pub fn run(browser: bool) -> anyhow::Result<()> {
+    ensure_tools(browser)?;
+    step("format", cargo().args(["fmt", "--all", "--check"]))?;
+    println!("==> tidy");
+    tidy::run()?;
+    step("lints", cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step("tests", cargo().args(["test", "--workspace"]))?;
+    if browser {
+        e2e::run()?;
+    } else {
+        println!("==> browser stories: left out on request (--no-browser)");
+    }
+    println!("==> all passed");
+    Ok(())
+}
+
+/// A thing that the tests need beside cargo.
+struct Tool {
+    what: &'static str,
+    there: fn() -> bool,
+    /// Packages of Debian and Ubuntu.
+    apt: &'static [&'static str],
+    browser_only: bool,
+}
+
+const TOOLS: &[Tool] = &[
+    Tool {
+        what: "PostgreSQL 15 or newer (server binaries)",
+        there: postgres,
+        apt: &["postgresql"],
+        browser_only: false,
+    },
+    Tool { what: "Chromium", there: || e2e::chromium().is_some(), apt: &["chromium"], browser_only: true },
+    Tool {
+        what: "Node.js 18 or newer",
+        there: || on_path("node").is_some(),
+        apt: &["nodejs"],
+        browser_only: true,
+    },
+    Tool { what: "npm", there: || on_path("npm").is_some(), apt: &["npm"], browser_only: true },
+];
+
+fn postgres() -> bool {
+    let debian = Path::new("/usr/lib/postgresql")
+        .read_dir()
+        .is_ok_and(|dirs| dirs.flatten().any(|d| d.path().join("bin/initdb").is_file()));
+    debian || on_path("initdb").is_some() || std::env::var_os("SANGKIEN_TEST_PG").is_some()
+}
+
+/// Installs what is missing by the package manager where that is allowed, else says exactly what to install.
+fn ensure_tools(browser: bool) -> anyhow::Result<()> {
+    let missing =
+        || TOOLS.iter().filter(|t| (browser || !t.browser_only) && !(t.there)()).collect::<Vec<_>>();
+    let first = missing();
+    if first.is_empty() {
+        return Ok(());
+    }
+    let packages: Vec<&str> = first.iter().flat_map(|t| t.apt.iter().copied()).collect();
+    for tool in &first {
+        println!("missing: {}", tool.what);
+    }
+    if on_path("apt-get").is_some() && am_root() {
+        step(
+            "package lists",
+            Command::new("apt-get").arg("update").env("DEBIAN_FRONTEND", "noninteractive"),
+        )?;
+        step(
+            "install",
+            Command::new("apt-get")
+                .args(["install", "-y", "--no-install-recommends"])
+                .args(&packages)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )?;
+    }
+    let left = missing();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = left.iter().map(|t| t.what).collect();
+    bail!(
+        "the tests need {}; on Debian or Ubuntu: sudo apt-get install {}",
+        names.join(", "),
+        packages.join(" ")
+    );
+}
+
+fn am_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
+}
