@@ -1,1 +1,132 @@
-//! Access questions of this slice. The page asks the same function before it draws the button.
+//! Who may do what with an entry. The page asks the same function before it draws the button.
+
+use super::state::{EntryState, Origin};
+use crate::actor::{Actor, May, may};
+use crate::ids::{ContestId, EntryId, UnitId};
+use crate::time::Instant;
+
+/// What the questions are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    pub entry: EntryId,
+    pub contest: ContestId,
+    /// The receiving unit, once there is one.
+    pub unit: Option<UnitId>,
+    pub state: EntryState,
+    pub origin: Origin,
+    /// The asking judge is assigned to it and not recused.
+    pub assigned: bool,
+    /// The asking judge declared or was found in a conflict with it.
+    pub recused: bool,
+}
+
+/// Anybody may begin an entry of an open contest.
+pub fn begin(_: &Actor) -> May {
+    Ok(())
+}
+
+/// The author of an online entry writes and hands it in; the clerks of the unit keep what came on paper.
+pub fn write(actor: &Actor, s: &Subject) -> May {
+    let clerk = s.origin == Origin::Paper && s.unit.is_some_and(|u| actor.is_clerk_of(u));
+    may(holds(actor, s) || clerk)
+}
+
+/// Authors with their code, the receiving unit, the committee and its auditor, judges assigned to it. A draft is its
+/// author's alone. Who is recused sees nothing of it, whatever other role they hold.
+pub fn see(actor: &Actor, s: &Subject, now: Instant) -> May {
+    if holds(actor, s) {
+        return Ok(());
+    }
+    if s.state == EntryState::Draft || s.recused {
+        return may(false);
+    }
+    let unit = s.unit.is_some_and(|u| actor.serves_unit(u, now));
+    let committee = actor.is_secretary_of(s.contest)
+        || actor.is_organiser_of(s.contest)
+        || actor.is_auditor_of(s.contest)
+        || actor.is_chair_of(s.contest);
+    may(unit || committee || (s.assigned && actor.judge_in(s.contest).is_some()))
+}
+
+/// The author takes it back or brings it back; for a paper entry the clerk does so on the author's word.
+pub fn withdraw(actor: &Actor, s: &Subject) -> May {
+    write(actor, s)
+}
+
+/// A clerk of the receiving unit or the secretary records what came on paper.
+pub fn record_paper(actor: &Actor, contest: ContestId, unit: UnitId) -> May {
+    may(actor.is_clerk_of(unit) || actor.is_secretary_of(contest))
+}
+
+/// A lost PIN is replaced at the counter, by the receiving unit or the secretary; or by the author who still has it.
+pub fn renew_pin(actor: &Actor, s: &Subject) -> May {
+    let desk = s.unit.is_some_and(|u| actor.is_clerk_of(u)) || actor.is_secretary_of(s.contest);
+    may(holds(actor, s) || (desk && s.state != EntryState::Draft))
+}
+
+fn holds(actor: &Actor, s: &Subject) -> bool {
+    match actor {
+        Actor::EntryHolder { entry } => *entry == s.entry,
+        Actor::System => true,
+        Actor::Anonymous | Actor::Person(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::{Grant, Person};
+    use crate::ids::{JudgeId, PersonId};
+
+    const ENTRY: Subject = Subject {
+        entry: EntryId(1),
+        contest: ContestId(1),
+        unit: Some(UnitId(1)),
+        state: EntryState::HandedIn,
+        origin: Origin::Online,
+        assigned: false,
+        recused: false,
+    };
+
+    fn person(grant: Grant) -> Actor {
+        Actor::Person(Person { id: PersonId(1), name: String::new(), grants: vec![grant] })
+    }
+
+    #[test]
+    fn who_may_see_and_write() {
+        let c = ContestId(1);
+        let judge = Grant::Judge { contest: c, judge: JudgeId(1) };
+        let chair = Grant::Chair { contest: c, judge: JudgeId(1) };
+        let head = |unit| Grant::Head { unit: UnitId(unit), from: None, to: None, delegate: false };
+        let draft = Subject { state: EntryState::Draft, ..ENTRY };
+        let paper = Subject { origin: Origin::Paper, ..ENTRY };
+        let assigned = Subject { assigned: true, ..ENTRY };
+        let recused = Subject { recused: true, ..ENTRY };
+        for (name, actor, subject, sees, writes) in [
+            ("author", Actor::EntryHolder { entry: EntryId(1) }, ENTRY, true, true),
+            ("author of another", Actor::EntryHolder { entry: EntryId(2) }, ENTRY, false, false),
+            ("author of a draft", Actor::EntryHolder { entry: EntryId(1) }, draft, true, true),
+            ("public", Actor::Anonymous, ENTRY, false, false),
+            ("clerk", person(Grant::Clerk { unit: UnitId(1) }), ENTRY, true, false),
+            ("clerk, paper", person(Grant::Clerk { unit: UnitId(1) }), paper, true, true),
+            ("clerk, draft", person(Grant::Clerk { unit: UnitId(1) }), draft, false, false),
+            ("clerk elsewhere", person(Grant::Clerk { unit: UnitId(2) }), paper, false, false),
+            ("head", person(head(1)), ENTRY, true, false),
+            ("head elsewhere", person(head(2)), ENTRY, false, false),
+            ("secretary", person(Grant::Secretary { contest: c }), ENTRY, true, false),
+            ("secretary, draft", person(Grant::Secretary { contest: c }), draft, false, false),
+            ("secretary elsewhere", person(Grant::Secretary { contest: ContestId(2) }), ENTRY, false, false),
+            ("auditor", person(Grant::Auditor { contest: c }), ENTRY, true, false),
+            ("leader", person(Grant::Leader { contest: c }), ENTRY, false, false),
+            ("admin", person(Grant::Admin), ENTRY, false, false),
+            ("judge", person(judge.clone()), ENTRY, false, false),
+            ("assigned judge", person(judge), assigned, true, false),
+            ("chair", person(chair.clone()), ENTRY, true, false),
+            ("recused chair", person(chair), recused, false, false),
+            ("recused secretary", person(Grant::Secretary { contest: c }), recused, false, false),
+        ] {
+            assert_eq!(see(&actor, &subject, Instant(0)).is_ok(), sees, "{name} sees");
+            assert_eq!(write(&actor, &subject).is_ok(), writes, "{name} writes");
+        }
+    }
+}

@@ -6,27 +6,93 @@ use crate::time::Instant;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum EntryEvent {
-    Submitted { entry: EntryId, version: i64, at: Instant },
+    /// A draft was begun and its code and PIN given out.
+    Begun {
+        entry: EntryId,
+    },
+    Submitted {
+        entry: EntryId,
+        version: i64,
+        at: Instant,
+        dossier_hash: [u8; 32],
+    },
+    /// Handed in again with changes; confirmations of earlier versions are void.
+    Edited {
+        entry: EntryId,
+        version: i64,
+        at: Instant,
+        dossier_hash: [u8; 32],
+    },
+    Withdrawn {
+        entry: EntryId,
+        at: Instant,
+    },
+    Revived {
+        entry: EntryId,
+        at: Instant,
+    },
+    /// A clerk recorded what came on paper.
+    PaperRecorded {
+        entry: EntryId,
+        version: i64,
+        received_at: Instant,
+        dossier_hash: [u8; 32],
+    },
+    /// A new PIN was given out; the old one is void.
+    PinRenewed {
+        entry: EntryId,
+    },
 }
 
 impl EntryEvent {
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Begun { .. } => "entry.begun",
             Self::Submitted { .. } => "entry.submitted",
+            Self::Edited { .. } => "entry.edited",
+            Self::Withdrawn { .. } => "entry.withdrawn",
+            Self::Revived { .. } => "entry.revived",
+            Self::PaperRecorded { .. } => "entry.paper_recorded",
+            Self::PinRenewed { .. } => "entry.pin_renewed",
+        }
+    }
+
+    pub fn entry(&self) -> EntryId {
+        match self {
+            Self::Begun { entry }
+            | Self::Submitted { entry, .. }
+            | Self::Edited { entry, .. }
+            | Self::Withdrawn { entry, .. }
+            | Self::Revived { entry, .. }
+            | Self::PaperRecorded { entry, .. }
+            | Self::PinRenewed { entry } => *entry,
         }
     }
 
     pub fn subject(&self) -> (&'static str, i64) {
-        match self {
-            Self::Submitted { entry, .. } => ("entry", entry.0),
-        }
+        ("entry", self.entry().0)
     }
 
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
-            Self::Submitted { version, at, .. } => {
-                vec![("version", (*version).into()), ("at", at.to_string().into())]
-            }
+            Self::Begun { .. } | Self::PinRenewed { .. } => vec![],
+            Self::Submitted { version, at, dossier_hash, .. }
+            | Self::Edited { version, at, dossier_hash, .. }
+            | Self::PaperRecorded { version, received_at: at, dossier_hash, .. } => vec![
+                ("version", (*version).into()),
+                ("at", at.to_string().into()),
+                ("dossier_hash", hex(dossier_hash).into()),
+            ],
+            Self::Withdrawn { at, .. } | Self::Revived { at, .. } => vec![("at", at.to_string().into())],
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]])
+        .map(char::from)
+        .collect()
 }

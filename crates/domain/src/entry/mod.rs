@@ -6,8 +6,22 @@
 
 pub mod access;
 pub mod dossier;
+pub mod draft;
+pub mod edit_again;
 pub mod event;
 pub mod formal;
+pub mod receipt;
+pub mod record_paper;
+pub mod revive;
+pub mod state;
+pub mod submit;
+pub mod withdraw;
 
 pub use dossier::{Attachment, Author, Dossier};
+pub use draft::{Declared, Draft, DraftAuthor};
 pub use event::EntryEvent;
+pub use record_paper::RecordRefusal;
+pub use revive::ReviveRefusal;
+pub use state::{EntryState, Origin, Whereabouts};
+pub use submit::{AuthorField, Field, HandIn, KnownUnit, SubmitRefusal, Submitted};
+pub use withdraw::WithdrawRefusal;

@@ -1,0 +1,224 @@
+//! The draft (*bản nháp*): what an author has typed so far, kept as typed. It becomes a `Dossier` when it is handed in.
+
+use super::dossier::{Attachment, Author, Dossier};
+use crate::contest::{Category, Form, RulesEdition};
+use crate::ids::{AreaCode, RouteCode, UnitCode};
+use crate::percent::SharePercent;
+use crate::text;
+
+/// Bounds in characters after NFC, and in pieces. Source: ours; the sections have the contest's own bounds.
+pub const MAX_TITLE: usize = 300;
+pub const MAX_NAME: usize = 120;
+pub const MAX_ROLE_TITLE: usize = 200;
+pub const MAX_ADDRESS: usize = 300;
+pub const MAX_PHONE: usize = 30;
+pub const MAX_EMAIL: usize = 254;
+/// Authors of one entry where the contest sets no bound itself.
+pub const MAX_AUTHORS: usize = 50;
+/// Files of one entry.
+pub const MAX_FILES: usize = 20;
+/// Bytes of one file: 20 MB as offices count them.
+pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// Bytes of all files of one entry.
+pub const MAX_ENTRY_BYTES: u64 = 200 * 1024 * 1024;
+
+/// What has been typed. Empty texts and `None` are questions not yet answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    pub title: String,
+    pub areas: Vec<AreaCode>,
+    pub form: Option<Form>,
+    pub category: Option<Category>,
+    pub receiving_unit: Option<UnitCode>,
+    pub route: Option<RouteCode>,
+    pub authors: Vec<DraftAuthor>,
+    pub attachments: Vec<Attachment>,
+    /// Section code and text; in any order, unknown codes are dropped when the draft is handed in.
+    pub sections: Vec<(String, String)>,
+    pub already_applied: Option<bool>,
+    /// Where the receipt and the news go. May be empty.
+    pub email: String,
+    pub declared: Declared,
+}
+
+/// Lời cam kết: three separate ticks, none set beforehand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Declared {
+    /// The entry is the authors' own and breaks no rule on secrets.
+    pub own_work: bool,
+    /// Personal data may be used for this contest.
+    pub data_use: bool,
+    /// The office may use the entry without asking again. Source: announcement, rights.
+    pub office_use: bool,
+}
+
+impl Declared {
+    pub const ALL: Declared = Declared { own_work: true, data_use: true, office_use: true };
+
+    pub fn whole(self) -> bool {
+        self == Declared::ALL
+    }
+}
+
+/// An author as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DraftAuthor {
+    pub name: String,
+    pub role_title: String,
+    /// `None` for a citizen.
+    pub unit: Option<UnitCode>,
+    pub address: String,
+    pub phone: String,
+    /// As typed: `33,33`.
+    pub share: String,
+    pub representative: bool,
+}
+
+impl DraftAuthor {
+    pub fn is_blank(&self) -> bool {
+        let DraftAuthor { name, role_title, unit: _, address, phone, share: _, representative: _ } = self;
+        [name, role_title, address, phone].iter().all(|t| t.trim().is_empty())
+    }
+}
+
+impl Draft {
+    /// The draft in the form in which it is kept: NFC, without hidden characters, blank author lines dropped, the only
+    /// author of an individual entry as the holder of the whole share.
+    pub fn cleaned(mut self) -> Draft {
+        self.title = text::clean_line(&self.title);
+        self.email = text::clean_line(&self.email);
+        self.authors.retain(|a| !a.is_blank());
+        for a in &mut self.authors {
+            for line in [&mut a.name, &mut a.role_title, &mut a.address, &mut a.phone, &mut a.share] {
+                *line = text::clean_line(line);
+            }
+        }
+        for (_, body) in &mut self.sections {
+            *body = text::clean(body);
+        }
+        if let (Some(Category::Individual), [only]) = (self.category, self.authors.as_mut_slice()) {
+            only.representative = true;
+            if only.share.is_empty() {
+                only.share = "100".to_owned();
+            }
+        }
+        self
+    }
+
+    /// The text of a section, empty where nothing is typed.
+    pub fn section(&self, code: &str) -> &str {
+        self.sections.iter().find(|(c, _)| c == code).map_or("", |(_, body)| body.as_str())
+    }
+
+    /// What is there as a dossier, gaps filled with blanks; whether it may be handed in is `submit`'s question.
+    pub(super) fn as_dossier(&self, rules: &RulesEdition) -> Dossier {
+        let category = self.category.unwrap_or(Category::Individual);
+        let author = |a: &DraftAuthor| Author {
+            name: text::clean_line(&a.name),
+            role_title: text::clean_line(&a.role_title),
+            unit: a.unit.clone(),
+            address: text::clean_line(&a.address),
+            phone: dialled(&a.phone),
+            share: SharePercent::parse(&a.share).unwrap_or(SharePercent(0)),
+            representative: a.representative,
+        };
+        let mut areas: Vec<AreaCode> = Vec::new();
+        for a in rules.areas.iter().map(|a| &a.code).filter(|a| self.areas.contains(a)) {
+            areas.push(a.clone());
+        }
+        Dossier {
+            title: text::clean_line(&self.title),
+            areas,
+            form: self.form.unwrap_or(Form::Written),
+            category,
+            authors: self.authors.iter().map(author).collect(),
+            receiving_unit: self.receiving_unit.clone().unwrap_or_else(|| UnitCode(String::new())),
+            route: self.route.clone().unwrap_or_else(|| RouteCode(String::new())),
+            attachments: self.attachments.clone(),
+            sections: rules
+                .sections
+                .iter()
+                .map(|s| (s.code.clone(), text::clean(self.section(&s.code))))
+                .filter(|(_, body)| !body.is_empty())
+                .collect(),
+            already_applied: self.already_applied.unwrap_or(false),
+        }
+    }
+
+    /// The working copy of what was handed in, for an edit. The declaration is asked for again.
+    pub fn of_dossier(dossier: &Dossier) -> Draft {
+        let author = |a: &Author| DraftAuthor {
+            name: a.name.clone(),
+            role_title: a.role_title.clone(),
+            unit: a.unit.clone(),
+            address: a.address.clone(),
+            phone: a.phone.clone(),
+            share: a.share.to_string(),
+            representative: a.representative,
+        };
+        Draft {
+            title: dossier.title.clone(),
+            areas: dossier.areas.clone(),
+            form: Some(dossier.form),
+            category: Some(dossier.category),
+            receiving_unit: Some(dossier.receiving_unit.clone()),
+            route: Some(dossier.route.clone()),
+            authors: dossier.authors.iter().map(author).collect(),
+            attachments: dossier.attachments.clone(),
+            sections: dossier.sections.clone(),
+            already_applied: Some(dossier.already_applied),
+            email: String::new(),
+            declared: Declared::default(),
+        }
+    }
+}
+
+/// A number as it is dialled at home: blanks, dots and dashes dropped, `+84` and `0084` as `0`. A number typed otherwise
+/// stays as typed, so that the contest's pattern judges what was typed.
+pub fn dialled(phone: &str) -> String {
+    let typed = text::clean_line(phone);
+    let bare: String = typed.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')')).collect();
+    let home = match bare.strip_prefix("+84").or_else(|| bare.strip_prefix("0084")) {
+        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
+        None => bare,
+    };
+    if !home.is_empty() && home.bytes().all(|b| b.is_ascii_digit()) { home } else { typed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_kept_as_it_is_dialled() {
+        for (typed, kept) in [
+            ("0912 345 678", "0912345678"),
+            ("+84 912.345.678", "0912345678"),
+            ("+84 (0) 912 345 678", "0912345678"),
+            ("0084912345678", "0912345678"),
+            ("024-3386-6123", "02433866123"),
+            ("09123456O8", "09123456O8"),
+            ("máy lẻ 12", "máy lẻ 12"),
+            ("", ""),
+        ] {
+            assert_eq!(dialled(typed), kept, "{typed}");
+        }
+    }
+
+    #[test]
+    fn cleaning_drops_blank_lines_and_gives_the_only_author_the_whole() {
+        let a = |name: &str| DraftAuthor { name: name.to_owned(), ..DraftAuthor::default() };
+        let draft = Draft {
+            category: Some(Category::Individual),
+            authors: vec![a(" "), a(" Lê  Thị Mơ ")],
+            ..Draft::default()
+        };
+        let cleaned = draft.cleaned();
+        assert_eq!(cleaned.authors.len(), 1);
+        assert_eq!(
+            (cleaned.authors[0].name.as_str(), cleaned.authors[0].share.as_str()),
+            ("Lê Thị Mơ", "100")
+        );
+        assert!(cleaned.authors[0].representative);
+    }
+}
