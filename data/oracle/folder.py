@@ -358,9 +358,11 @@ class Folder:
         self.reserve(Fraction(total_sum) / count, round_code)
 
     def unmarked(self):
-        """Entries that reach the judges and have no sheet yet, in order of code."""
+        """Entries that reach the judges and have no sheet yet, in no order, so that codes never rank."""
         done = {code for _, _, code in self.sheets}
-        return [e for e in self.entries if e["code"] not in done and oracle.intake(self, e)[0] is None]
+        left = [e for e in self.entries if e["code"] not in done and oracle.intake(self, e)[0] is None]
+        self.random.shuffle(left)
+        return left
 
     def reserve(self, value, round_code="1"):
         self.used_values.setdefault(round_code, set()).add(Fraction(value))
