@@ -4,4 +4,6 @@ pub mod act;
 pub mod clock;
 pub mod contest;
 pub mod db;
+pub mod keys;
+pub mod once;
 pub mod record;

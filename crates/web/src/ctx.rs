@@ -9,6 +9,8 @@ use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::actor::Actor;
+use domain::time::Instant;
 use std::sync::Arc;
 
 /// The context of a request; every handler may take it as an argument. Cheap to clone.
@@ -19,6 +21,8 @@ pub struct Ctx(Arc<Inner>);
 pub struct Inner {
     pub t: T,
     pub viewer: Viewer,
+    /// The same one, as actions know them.
+    pub actor: Actor,
     pub method: Method,
     /// Path and query as the browser sent them.
     pub path: String,
@@ -43,6 +47,11 @@ impl std::ops::Deref for Ctx {
 }
 
 impl Ctx {
+    /// The moment the head of the request arrived: the `now` of every rule.
+    pub fn now(&self) -> Instant {
+        Instant(self.now_ms)
+    }
+
     /// A page with this title, `title_key` without arguments.
     pub fn page(&self, title_key: &str) -> Page {
         self.page_titled(self.t.s(title_key))
@@ -58,6 +67,7 @@ impl Ctx {
         Ctx(Arc::new(Inner {
             t: T::new(lang),
             viewer,
+            actor: Actor::Anonymous,
             method: Method::GET,
             path: path.to_owned(),
             now_ms: 0,
@@ -95,13 +105,14 @@ pub(crate) async fn layer(State(state): State<AppState>, mut request: Request, n
         return response;
     }
 
-    let now_ms = (state.clock)();
+    let now_ms = state.clock.now().0;
     let (parts, body) = request.into_parts();
-    let viewer = viewer::from_request(&parts, &state).await;
+    let (viewer, actor) = viewer::from_request(&parts, &state, Instant(now_ms)).await;
     let headers = &parts.headers;
     let ctx = Ctx(Arc::new(Inner {
         t: T::new(cookie::lang(headers)),
         viewer,
+        actor,
         method: parts.method.clone(),
         path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), |p| p.to_string()),
         now_ms,

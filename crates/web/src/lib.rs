@@ -5,6 +5,7 @@
 //! `templates/<slice>/<verb>.html`, its texts are in `locales/{vi,en}/<slice>.ftl`, its line in the route table names
 //! the access question.
 
+pub mod act;
 pub mod assets;
 pub mod cookie;
 pub mod ctx;
@@ -54,8 +55,12 @@ impl Config {
 #[derive(Clone)]
 pub struct AppState {
     pub config: Arc<Config>,
-    /// The time authority: milliseconds UTC. Asked once per request, when its head has arrived.
-    pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// The time authority. Asked once per request, when its head has arrived.
+    pub clock: app::clock::Clock,
+    pub db: app::db::Db,
+    pub keys: app::keys::Keys,
+    /// The folder that holds everything of this installation: database, files, secret.
+    pub data_dir: Arc<std::path::Path>,
 }
 
 /// The whole site.

@@ -2,6 +2,8 @@
 
 use crate::AppState;
 use axum::http::request::Parts;
+use domain::actor::Actor;
+use domain::time::Instant;
 
 /// A kind of role, without its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +56,7 @@ impl Viewer {
 }
 
 /// Who sends this request: asked once per request, before the route's gate.
-pub async fn from_request(_parts: &Parts, state: &AppState) -> Viewer {
+pub async fn from_request(_parts: &Parts, state: &AppState, _now: Instant) -> (Viewer, Actor) {
     let _ = &state.config;
-    Viewer::anonymous()
+    (Viewer::anonymous(), Actor::Anonymous)
 }
