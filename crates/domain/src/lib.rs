@@ -12,6 +12,7 @@ pub mod percent;
 pub mod ratio;
 pub mod text;
 pub mod time;
+mod words;
 
 pub mod awards;
 pub mod contest;

@@ -1,9 +1,9 @@
 //! Phân quyền: which role, in which scope, on which days, and who may hold it beside what.
 
 use crate::actor::Grant;
-use crate::contest::words;
 use crate::ids::{ContestId, JudgeId, UnitId};
 use crate::time::Day;
+use crate::words::words;
 
 /// A kind of role, without its scope. Source: product.md, section 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! Thư mời và đặt lại mật khẩu: a link that works once and not for ever.
 
-use crate::contest::words;
 use crate::time::Instant;
+use crate::words::words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InvitationKind {
