@@ -138,7 +138,7 @@ pub fn changed(old: &RulesEdition, new: &RulesEdition) -> Vec<Part> {
         Part::Entrants => old.entrants != new.entrants,
         Part::Quotas => old.quotas != new.quotas,
         Part::Judging => old.judging != new.judging,
-        Part::Prizes => old.prizes != new.prizes,
+        Part::Prizes => old.prizes != new.prizes || old.committee_majority != new.committee_majority,
         Part::Sections => old.sections != new.sections,
         Part::Wording => false,
     };
@@ -193,6 +193,7 @@ mod tests {
             },
             group: GroupRule { min_members: 2, max_members: None },
             shares_must_sum_to: SharePercent::WHOLE,
+            committee_majority: None,
             phone: PhonePattern::new("^0").unwrap(),
             entrants: Entrants {
                 admitted: Admitted::Everyone,
