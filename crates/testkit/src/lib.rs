@@ -1,1 +1,4 @@
+//! What tests share: databases on both engines.
 
+pub mod engines;
+pub mod pg;
