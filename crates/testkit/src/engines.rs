@@ -76,7 +76,8 @@ pub fn fresh_with(engine: Engine, steps: &'static [Migration]) -> Fresh {
         Engine::Postgres => {
             let name = next_name("t");
             let template = postgres_template(steps);
-            admin(cluster(), &format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a copy of the template");
+            admin(cluster(), &format!("CREATE DATABASE {name} TEMPLATE {template}"))
+                .expect("a copy of the template");
             (DbConfig::Postgres { url: cluster().url(&name), threads: 3 }, None)
         }
     };
@@ -107,7 +108,8 @@ fn sqlite_template(steps: &'static [Migration]) -> PathBuf {
     static MADE: OnceLock<Templates<(TempDir, PathBuf)>> = OnceLock::new();
     let mut made = MADE.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
     let (_, path) = made.entry(steps.as_ptr() as usize).or_insert_with(|| {
-        let dir = tempfile::Builder::new().prefix("sangkien-template-").tempdir().expect("a temporary folder");
+        let dir =
+            tempfile::Builder::new().prefix("sangkien-template-").tempdir().expect("a temporary folder");
         let path = dir.path().join("template.db");
         let db = Db::open(&DbConfig::Sqlite { path: path.clone(), readers: 1 }).expect("a new database");
         db.migrate_with(steps, MIGRATED_AT).expect("the migrations fit SQLite");
@@ -127,7 +129,8 @@ fn postgres_template(steps: &'static [Migration]) -> String {
             (step.version, step.name, step.postgres).hash(&mut texts);
         }
         let name = format!("sk_template_{:016x}", texts.finish());
-        on_server(cluster(), move |client| make_template(client, name.clone(), steps)).expect("a template on the test server")
+        on_server(cluster(), move |client| make_template(client, name.clone(), steps))
+            .expect("a template on the test server")
     });
     name.clone()
 }
@@ -138,7 +141,8 @@ async fn make_template(client: Client, name: String, steps: &'static [Migration]
     let ready = "SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate";
     if client.query_opt(ready, &[&name]).await?.is_none() {
         client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await?;
-        let make = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+        let make =
+            format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         client.batch_execute(&make).await?;
         let db = Db::open(&DbConfig::Postgres { url: cluster().url(&name), threads: 2 })?;
         db.migrate_with(steps, MIGRATED_AT)?;
@@ -171,7 +175,10 @@ fn admin(cluster: &'static Cluster, sql: &str) -> Result<(), DbFault> {
 }
 
 /// On a thread of its own: the caller may be inside a runtime, where a second one cannot be driven.
-fn on_server<T, F>(cluster: &'static Cluster, f: impl FnOnce(Client) -> F + Send + 'static) -> Result<T, DbFault>
+fn on_server<T, F>(
+    cluster: &'static Cluster,
+    f: impl FnOnce(Client) -> F + Send + 'static,
+) -> Result<T, DbFault>
 where
     T: Send + 'static,
     F: Future<Output = Result<T, DbFault>>,

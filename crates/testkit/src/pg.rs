@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use std::env;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -53,7 +53,8 @@ impl Cluster {
 
     /// `postgres://…/<database>` on this server.
     pub fn url(&self, database: &str) -> String {
-        let (server, options) = self.url.split_once('?').map_or((self.url.as_str(), None), |(s, o)| (s, Some(o)));
+        let (server, options) =
+            self.url.split_once('?').map_or((self.url.as_str(), None), |(s, o)| (s, Some(o)));
         // Scheme, authority, path: everything behind the third slash is the name of the database.
         let base: Vec<&str> = server.splitn(4, '/').take(3).collect();
         let options = options.map(|o| format!("?{o}")).unwrap_or_default();
@@ -133,7 +134,14 @@ impl Own {
             .arg("-D")
             .arg(&data)
             .args(["-c", &format!("port={port}"), "-c", "listen_addresses=127.0.0.1"])
-            .args(["-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", "shared_buffers=64MB"])
+            .args([
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "max_connections=400",
+                "-c",
+                "shared_buffers=64MB",
+            ])
             .args(["-c", "autovacuum=off", "-c", "max_wal_size=512MB"])
             .args(options)
             .stdin(Stdio::piped())
@@ -172,7 +180,8 @@ fn binaries() -> Result<PathBuf> {
     for (version, dir) in &mut found {
         *version = version_in(dir).unwrap_or(0);
     }
-    let newest = found.into_iter().filter(|(version, _)| *version >= LEAST).max_by_key(|(version, _)| *version);
+    let newest =
+        found.into_iter().filter(|(version, _)| *version >= LEAST).max_by_key(|(version, _)| *version);
     newest.map(|(_, dir)| dir).context(MISSING)
 }
 
@@ -183,7 +192,8 @@ fn version_in(dir: &Path) -> Option<u32> {
     }
     let out = Command::new(dir.join("postgres")).arg("--version").output().ok()?;
     let text = String::from_utf8(out.stdout).ok()?;
-    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
 

@@ -53,8 +53,11 @@ fn backup(tx: &mut Tx, path: &Path) -> Result<(), DbFault> {
     };
     let text =
         path.to_str().ok_or_else(|| DbFault::Other(format!("{} is not a UTF-8 path", path.display())))?;
-    // One read transaction, a compact file, no log beside it; SQLite syncs it at the end.
-    c.raw().execute("VACUUM INTO ?1", [text])?;
+    // One read transaction, a compact file, no log beside it. SQLite counts it as writing, which a reader may not.
+    c.raw().pragma_update(None, "query_only", false)?;
+    let out = c.raw().execute("VACUUM INTO ?1", [text]);
+    c.raw().pragma_update(None, "query_only", true)?;
+    out?;
     std::fs::File::open(path)
         .and_then(|file| file.sync_all())
         .map_err(|e| DbFault::Other(format!("{}: {e}", path.display())))

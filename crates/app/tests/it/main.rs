@@ -1,0 +1,8 @@
+//! Store tests of the app crate, in one binary. Everything that touches tables runs on both engines.
+
+mod db_faults;
+mod db_lite;
+mod db_migrate;
+mod db_tables;
+mod db_values;
+mod db_write;
