@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio_postgres::tls::NoTlsStream;
@@ -70,7 +69,7 @@ pub fn fresh_with(engine: Engine, steps: &'static [Migration]) -> Fresh {
         Engine::Sqlite => {
             let dir = tempfile::Builder::new().prefix("sangkien-db-").tempdir().expect("a temporary folder");
             let path = dir.path().join("test.db");
-            fs::copy(sqlite_template(steps), &path).expect("room for a copy");
+            fs::write(&path, sqlite_template(steps)).expect("room for a copy");
             (DbConfig::Sqlite { path, readers: 2 }, Some(dir))
         }
         Engine::Postgres => {
@@ -104,19 +103,19 @@ pub fn both_with(steps: &'static [Migration], test: impl Fn(&Fresh)) {
 /// Templates by the address of their list of steps: one list, one template.
 type Templates<T> = Mutex<HashMap<usize, T>>;
 
-fn sqlite_template(steps: &'static [Migration]) -> PathBuf {
-    static MADE: OnceLock<Templates<(TempDir, PathBuf)>> = OnceLock::new();
+/// The bytes of a migrated database: nothing is left on disk when the process ends.
+fn sqlite_template(steps: &'static [Migration]) -> Arc<[u8]> {
+    static MADE: OnceLock<Templates<Arc<[u8]>>> = OnceLock::new();
     let mut made = MADE.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
-    let (_, path) = made.entry(steps.as_ptr() as usize).or_insert_with(|| {
-        let dir =
-            tempfile::Builder::new().prefix("sangkien-template-").tempdir().expect("a temporary folder");
+    let bytes = made.entry(steps.as_ptr() as usize).or_insert_with(|| {
+        let dir = tempfile::tempdir().expect("a temporary folder");
         let path = dir.path().join("template.db");
         let db = Db::open(&DbConfig::Sqlite { path: path.clone(), readers: 1 }).expect("a new database");
         db.migrate_with(steps, MIGRATED_AT).expect("the migrations fit SQLite");
         drop(db);
-        (dir, path)
+        fs::read(path).expect("it was just written").into()
     });
-    path.clone()
+    bytes.clone()
 }
 
 /// Made once per server: its name tells the texts it was made from, and it is marked as a template when it is complete.
