@@ -1,29 +1,152 @@
 //! What can happen in this slice. One value per happening; never personal data.
 
+use super::decide::DecisionKind;
+use super::gate::Verdict;
 use crate::event::Fact;
-use crate::ids::EntryId;
+use crate::ids::{BatchId, EntryCode, EntryId, UnitId};
+use crate::time::Instant;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScreeningEvent {
-    Received { entry: EntryId },
+    Received {
+        entry: EntryId,
+    },
+    Screened {
+        entry: EntryId,
+        version: i64,
+        verdict: Verdict,
+    },
+    Confirmed {
+        entry: EntryId,
+        version: i64,
+        dossier_hash: [u8; 32],
+        level: String,
+        feasibility: String,
+    },
+    ConfirmationVoided {
+        entry: EntryId,
+        version: i64,
+    },
+    BatchOpened {
+        batch: BatchId,
+        unit: UnitId,
+        number: i64,
+    },
+    BatchChanged {
+        batch: BatchId,
+        added: Vec<EntryCode>,
+        removed: Vec<EntryCode>,
+    },
+    Forwarded {
+        batch: BatchId,
+        unit: UnitId,
+        entries: Vec<EntryCode>,
+    },
+    /// `arrived_at` is what the paper says; the line itself has the instant of recording.
+    ArrivalRecorded {
+        batch: BatchId,
+        unit: UnitId,
+        entries: Vec<EntryCode>,
+        arrived_at: Instant,
+    },
+    Decided {
+        entry: EntryId,
+        decision: DecisionKind,
+        kept: Option<EntryCode>,
+    },
+    DecisionTakenBack {
+        entry: EntryId,
+    },
+    Accepted {
+        entry: EntryId,
+        version: i64,
+    },
+    ReturnedToUnit {
+        entry: EntryId,
+    },
+    Rejected {
+        entry: EntryId,
+    },
 }
 
 impl ScreeningEvent {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Received { .. } => "screening.received",
+            Self::Screened { .. } => "screening.screened",
+            Self::Confirmed { .. } => "screening.confirmed",
+            Self::ConfirmationVoided { .. } => "screening.confirmation_voided",
+            Self::BatchOpened { .. } => "screening.batch_opened",
+            Self::BatchChanged { .. } => "screening.batch_changed",
+            Self::Forwarded { .. } => "screening.forwarded",
+            Self::ArrivalRecorded { .. } => "screening.arrival_recorded",
+            Self::Decided { .. } => "screening.decided",
+            Self::DecisionTakenBack { .. } => "screening.decision_taken_back",
+            Self::Accepted { .. } => "screening.accepted",
+            Self::ReturnedToUnit { .. } => "screening.returned_to_unit",
+            Self::Rejected { .. } => "screening.rejected",
         }
     }
 
     pub fn subject(&self) -> (&'static str, i64) {
         match self {
-            Self::Received { entry } => ("entry", entry.0),
+            Self::Received { entry }
+            | Self::Screened { entry, .. }
+            | Self::Confirmed { entry, .. }
+            | Self::ConfirmationVoided { entry, .. }
+            | Self::Decided { entry, .. }
+            | Self::DecisionTakenBack { entry }
+            | Self::Accepted { entry, .. }
+            | Self::ReturnedToUnit { entry }
+            | Self::Rejected { entry } => ("entry", entry.0),
+            Self::BatchOpened { batch, .. }
+            | Self::BatchChanged { batch, .. }
+            | Self::Forwarded { batch, .. }
+            | Self::ArrivalRecorded { batch, .. } => ("batch", batch.0),
         }
     }
 
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
+        let codes = |list: &[EntryCode]| Fact::List(list.iter().map(|c| c.0.clone()).collect());
         match self {
-            Self::Received { .. } => vec![],
+            Self::Received { .. }
+            | Self::DecisionTakenBack { .. }
+            | Self::ReturnedToUnit { .. }
+            | Self::Rejected { .. } => vec![],
+            Self::Screened { version, verdict, .. } => {
+                vec![("version", (*version).into()), ("verdict", verdict.word().into())]
+            }
+            Self::Confirmed { version, dossier_hash, level, feasibility, .. } => vec![
+                ("version", (*version).into()),
+                ("dossier", hex(dossier_hash).into()),
+                ("level", level.as_str().into()),
+                ("feasibility", feasibility.as_str().into()),
+            ],
+            Self::ConfirmationVoided { version, .. } | Self::Accepted { version, .. } => {
+                vec![("version", (*version).into())]
+            }
+            Self::BatchOpened { unit, number, .. } => {
+                vec![("unit", Fact::Id(unit.0)), ("number", (*number).into())]
+            }
+            Self::BatchChanged { added, removed, .. } => {
+                vec![("added", codes(added)), ("removed", codes(removed))]
+            }
+            Self::Forwarded { unit, entries, .. } => {
+                vec![("unit", Fact::Id(unit.0)), ("entries", codes(entries))]
+            }
+            Self::ArrivalRecorded { unit, entries, arrived_at, .. } => vec![
+                ("unit", Fact::Id(unit.0)),
+                ("entries", codes(entries)),
+                ("arrived_at", arrived_at.to_string().into()),
+            ],
+            Self::Decided { decision, kept, .. } => {
+                let kept = kept.as_ref().map_or("", |k| k.as_str());
+                vec![("decision", decision.word().into()), ("kept", kept.into())]
+            }
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,4 +1,33 @@
-pub mod access;
-pub mod event;
+//! The unit gate and the committee's intake: *sơ loại, xác nhận, chuyển bài; tiếp nhận của Ban Tổ chức*.
+//!
+//! handed in → received by the unit → screened (selected, not selected, returned to mend) → confirmed by the head for
+//! exactly this version → forwarded in a numbered batch before the deadline, or recorded as it came by post → accepted,
+//! returned or rejected by the secretary. The standing body sends itself nothing: what was handed in to it arrived when it
+//! was handed in. A new version of an entry begins again: its verdict, confirmation and arrival were those of another text.
+//! This slice knows nothing of judges' marks; that an entry reached judging is all that `assess` says.
 
+pub mod accept;
+pub mod access;
+pub mod assess;
+pub mod confirm;
+pub mod decide;
+pub mod event;
+pub mod forward;
+pub mod gate;
+pub mod receive;
+pub mod record_arrival;
+pub mod return_entry;
+pub mod screen;
+pub mod similar;
+
+pub use accept::AcceptRefusal;
+pub use assess::{Assessed, Reason, Stage};
+pub use confirm::ConfirmRefusal;
+pub use decide::{DecideRefusal, Decision, DecisionKind};
 pub use event::ScreeningEvent;
+pub use forward::ForwardRefusal;
+pub use gate::{Arrival, Confirmation, Gate, GivenVerdict, Intake, Verdict};
+pub use receive::ReceiveRefusal;
+pub use record_arrival::RecordArrivalRefusal;
+pub use return_entry::ReturnRefusal;
+pub use screen::ScreenRefusal;

@@ -1,0 +1,272 @@
+//! Hints for the secretary: which entries look like one another, or like a work of an earlier year. A person decides.
+//!
+//! Everything is compared after folding (case, tone marks, đ, punctuation), with whole numbers:
+//! * text: the share of the shorter work's word triples (title and sections) found in the other; 1/2 or more, 12 or more;
+//! * title: the share of the shorter title's word pairs found in the other; 3/5 or more, 4 or more;
+//! * figures: 3 or more numbers of 3 digits or more in both that are neither round (…00) nor a year.
+//!
+//! Triples, pairs and numbers that occur in more than 64 works are the language of the office and count for nothing.
+//! That also bounds the cost: an inverted index, at most 64 works per posting. Source: ours.
+
+use crate::text::fold;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// A work to compare: of this contest, or of an earlier year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    pub title: String,
+    /// All sections, in order.
+    pub text: String,
+    /// Who wrote it, as comparable keys; empty where unknown.
+    pub authors: Vec<String>,
+}
+
+/// `shared` of `of`: what the shorter one has in common with the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    pub shared: u32,
+    pub of: u32,
+}
+
+impl Share {
+    /// Whole percent, cut off. For display.
+    pub fn percent(self) -> u32 {
+        if self.of == 0 { 0 } else { self.shared * 100 / self.of }
+    }
+
+    fn is_at_least(self, num: u32, den: u32) -> bool {
+        u64::from(self.shared) * u64::from(den) >= u64::from(self.of) * u64::from(num)
+    }
+}
+
+/// The other work of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Other {
+    /// Index into the works of the contest, larger than the pair's first.
+    Work(usize),
+    /// Index into the works of earlier years.
+    Earlier(usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub work: usize,
+    pub other: Other,
+    pub text: Option<Share>,
+    pub title: Option<Share>,
+    /// How many uncommon numbers are in both, where that alone is a hint.
+    pub figures: Option<u32>,
+    pub same_author: bool,
+}
+
+const COMMON: usize = 64;
+const LEAST_TRIPLES: u32 = 12;
+const LEAST_TITLE_PAIRS: u32 = 4;
+const LEAST_FIGURES: u32 = 3;
+
+/// All pairs that a person should look at, the most alike first.
+pub fn similar(works: &[Work], earlier: &[Work]) -> Vec<Pair> {
+    let mut words = Words::default();
+    let read: Vec<Read> = works.iter().chain(earlier).map(|w| words.read(w)).collect();
+    let mut found: HashMap<(usize, usize), Pair> = HashMap::new();
+    let mut note = |a: usize, b: usize, set: &dyn Fn(&mut Pair)| {
+        let pair = found.entry((a, b)).or_insert_with(|| {
+            let other = if b < works.len() { Other::Work(b) } else { Other::Earlier(b - works.len()) };
+            let authors =
+                |i: usize| works.get(i).or_else(|| earlier.get(i - works.len())).map(|w| &w.authors);
+            let same_author =
+                authors(a).zip(authors(b)).is_some_and(|(x, y)| x.iter().any(|name| y.contains(name)));
+            Pair { work: a, other, text: None, title: None, figures: None, same_author }
+        });
+        set(pair);
+    };
+    shared(read.iter().map(|r| &r.triples), works.len(), |a, b, share| {
+        if share.shared >= LEAST_TRIPLES && share.is_at_least(1, 2) {
+            note(a, b, &|p| p.text = Some(share));
+        }
+    });
+    shared(read.iter().map(|r| &r.title_pairs), works.len(), |a, b, share| {
+        if share.of >= LEAST_TITLE_PAIRS && share.is_at_least(3, 5) {
+            note(a, b, &|p| p.title = Some(share));
+        }
+    });
+    shared(read.iter().map(|r| &r.figures), works.len(), |a, b, share| {
+        if share.shared >= LEAST_FIGURES {
+            note(a, b, &|p| p.figures = Some(share.shared));
+        }
+    });
+    let mut pairs: Vec<Pair> = found.into_values().collect();
+    let weight = |p: &Pair| {
+        let best = p.text.map_or(0, Share::percent).max(p.title.map_or(0, Share::percent));
+        (best, p.figures.unwrap_or(0))
+    };
+    pairs.sort_by(|x, y| weight(y).cmp(&weight(x)).then(x.work.cmp(&y.work)).then(x.other.cmp(&y.other)));
+    pairs
+}
+
+/// What is compared of one work: sorted, each once.
+struct Read {
+    triples: Vec<[u32; 3]>,
+    title_pairs: Vec<[u32; 2]>,
+    figures: Vec<u32>,
+}
+
+/// Words by number, so that triples compare exactly and fast.
+#[derive(Default)]
+struct Words(HashMap<String, u32>);
+
+impl Words {
+    fn read(&mut self, work: &Work) -> Read {
+        let title = self.numbers(&fold(&work.title));
+        let folded = fold(&work.text);
+        let text = self.numbers(&folded);
+        let whole: Vec<u32> = title.iter().chain(&text).copied().collect();
+        let figures = folded.split(' ').filter(|w| is_telling(w)).filter_map(|w| self.0.get(w).copied());
+        Read {
+            triples: distinct(whole.windows(3).map(|w| [w[0], w[1], w[2]])),
+            title_pairs: distinct(title.windows(2).map(|w| [w[0], w[1]])),
+            figures: distinct(figures),
+        }
+    }
+
+    fn numbers(&mut self, folded: &str) -> Vec<u32> {
+        let mut out = Vec::new();
+        for word in folded.split(' ').filter(|w| !w.is_empty()) {
+            let number = match self.0.get(word) {
+                Some(n) => *n,
+                None => {
+                    let n = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+                    self.0.insert(word.to_owned(), n);
+                    n
+                }
+            };
+            out.push(number);
+        }
+        out
+    }
+}
+
+/// A number that two works hardly share by chance.
+fn is_telling(word: &str) -> bool {
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    word.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()) && !word.ends_with("00") && !year
+}
+
+fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = items.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Calls `each(a, b, share)` for every a < b with a among the first `firsts` that have an uncommon feature in common.
+fn shared<'a, T: Copy + Eq + Hash + 'a>(
+    features: impl Iterator<Item = &'a Vec<T>>,
+    firsts: usize,
+    mut each: impl FnMut(usize, usize, Share),
+) {
+    let features: Vec<&Vec<T>> = features.collect();
+    let mut postings: HashMap<T, Vec<usize>> = HashMap::new();
+    for (i, list) in features.iter().enumerate() {
+        for f in *list {
+            postings.entry(*f).or_default().push(i);
+        }
+    }
+    postings.retain(|_, works| works.len() <= COMMON);
+    let mut sizes = vec![0u32; features.len()];
+    for i in postings.values().flatten() {
+        sizes[*i] += 1;
+    }
+    let mut hits = vec![0u32; features.len()];
+    for (a, list) in features.iter().enumerate().take(firsts) {
+        let mut touched = Vec::new();
+        for works in list.iter().filter_map(|f| postings.get(f)) {
+            for &b in works.iter().rev().take_while(|b| **b > a) {
+                if hits[b] == 0 {
+                    touched.push(b);
+                }
+                hits[b] += 1;
+            }
+        }
+        touched.sort_unstable();
+        for b in touched {
+            each(a, b, Share { shared: hits[b], of: sizes[a].min(sizes[b]) });
+            hits[b] = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Tủ nhận hồ sơ đặt trước cổng, mở suốt ngày đêm, người dân bỏ hồ sơ vào ngăn, \
+        sáng hôm sau công chức lấy ra, nhập vào phần mềm và gọi điện báo số tiếp nhận cho người nộp.";
+
+    fn work(title: &str, text: &str) -> Work {
+        Work { title: title.into(), text: text.into(), authors: vec![] }
+    }
+
+    #[test]
+    fn a_copy_is_found_through_case_tones_and_light_edits() {
+        let stripped = fold(TEXT);
+        let edited = TEXT.replace("suốt ngày đêm", "cả ngày lẫn đêm").replace("công chức", "cán bộ");
+        let other = "Mỗi tháng một lần, ủy ban mời đại diện các thôn họp để nghe góp ý về thủ tục đất đai \
+            và công khai kết quả trả lời từng ý kiến trên bảng tin của xã trong vòng ba ngày làm việc.";
+        for (name, text, found) in
+            [("stripped", stripped.as_str(), true), ("edited", &edited, true), ("another", other, false)]
+        {
+            let works = [work("Một", TEXT), work("Hai", text)];
+            assert_eq!(similar(&works, &[]).iter().any(|p| p.text.is_some()), found, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_earlier_title_is_recognised_in_another_case() {
+        let works = [work("Trả kết quả thủ tục hành chính miễn phí qua nhân viên bưu tá", "Khác hẳn.")];
+        let earlier = [
+            work("hồ sơ ngoài giờ", ""),
+            work("trả kết quả thủ tục hành chính MIỄN PHÍ qua nhân viên Bưu tá", ""),
+        ];
+        let pairs = similar(&works, &earlier);
+        assert_eq!(pairs.len(), 1);
+        assert_eq!((pairs[0].work, pairs[0].other), (0, Other::Earlier(1)));
+        assert_eq!(pairs[0].title.map(Share::percent), Some(100));
+        assert!(
+            similar(&[], &[earlier[0].clone(), earlier[0].clone()]).is_empty(),
+            "earlier works are not compared"
+        );
+    }
+
+    #[test]
+    fn the_same_uncommon_figures_are_a_hint() {
+        let works = [
+            work("A", "Nhận 264 hồ sơ, giảm 231 lượt, còn 215 phút."),
+            work("B", "Có 264 bộ giấy tờ; 231 lần; 215 phút mỗi ngày."),
+            work("C", "Năm 2023 có 300 bộ, năm 2024 có 1200 bộ; 264 lượt."),
+            work("D", "Năm 2023 có 300 bộ, năm 2024 có 1200 bộ; 231 lượt."),
+        ];
+        let pairs = similar(&works, &[]);
+        let figures: Vec<_> = pairs.iter().filter_map(|p| Some((p.work, p.other, p.figures?))).collect();
+        assert_eq!(figures, [(0, Other::Work(1), 3)]);
+    }
+
+    #[test]
+    fn the_same_author_is_told() {
+        let by = |name: &str| Work {
+            authors: vec![name.into()],
+            ..work("Báo hỏng đèn đường bằng mã dán", TEXT)
+        };
+        let pairs = similar(&[by("vu thanh hue"), by("vu thanh hue"), by("le an")], &[]);
+        let same: Vec<_> = pairs.iter().map(|p| p.same_author).collect();
+        assert_eq!((pairs.len(), same.iter().filter(|s| **s).count()), (3, 1));
+    }
+
+    #[test]
+    fn what_every_work_says_counts_for_nothing() {
+        let works: Vec<Work> = (0..COMMON + 1).map(|i| work(&format!("Bài {i}"), TEXT)).collect();
+        assert!(similar(&works, &[]).is_empty());
+        assert_eq!(similar(&works[..3], &[]).len(), 3);
+    }
+}
