@@ -1,28 +1,80 @@
 //! What can happen in this slice. One value per happening; never personal data.
 
 use crate::event::Fact;
-use crate::ids::ContestId;
+use crate::ids::{ContestId, EditionId};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum AwardEvent {
-    Released { contest: ContestId },
+    /// `digest` is the SHA-256 of the signed sheets that were used.
+    StandingsFrozen {
+        contest: ContestId,
+        standing: i64,
+        edition: EditionId,
+        entries: usize,
+        digest: String,
+    },
+    /// `order` holds entry codes, best first.
+    TieDecided {
+        contest: ContestId,
+        order: Vec<String>,
+        decided_by: String,
+    },
+    Proposed {
+        contest: ContestId,
+        prizes: usize,
+        budget_vnd: i64,
+    },
+    Confirmed {
+        contest: ContestId,
+        votes: Option<(u32, u32)>,
+    },
+    Released {
+        contest: ContestId,
+    },
 }
 
 impl AwardEvent {
     pub fn name(&self) -> &'static str {
         match self {
+            Self::StandingsFrozen { .. } => "awards.standings_frozen",
+            Self::TieDecided { .. } => "awards.tie_decided",
+            Self::Proposed { .. } => "awards.proposed",
+            Self::Confirmed { .. } => "awards.confirmed",
             Self::Released { .. } => "awards.released",
         }
     }
 
     pub fn subject(&self) -> (&'static str, i64) {
         match self {
-            Self::Released { contest } => ("contest", contest.0),
+            Self::StandingsFrozen { contest, .. }
+            | Self::TieDecided { contest, .. }
+            | Self::Proposed { contest, .. }
+            | Self::Confirmed { contest, .. }
+            | Self::Released { contest } => ("contest", contest.0),
         }
     }
 
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
+        let number = |n: usize| Fact::Number(i64::try_from(n).unwrap_or(i64::MAX));
         match self {
+            Self::StandingsFrozen { standing, edition, entries, digest, .. } => vec![
+                ("standing", Fact::Id(*standing)),
+                ("edition", Fact::Id(edition.0)),
+                ("entries", number(*entries)),
+                ("digest", digest.as_str().into()),
+            ],
+            Self::TieDecided { order, decided_by, .. } => {
+                vec![("order", Fact::List(order.clone())), ("decided_by", decided_by.as_str().into())]
+            }
+            Self::Proposed { prizes, budget_vnd, .. } => {
+                vec![("prizes", number(*prizes)), ("budget_vnd", (*budget_vnd).into())]
+            }
+            Self::Confirmed { votes, .. } => match votes {
+                Some((votes_for, cast)) => {
+                    vec![("votes_for", i64::from(*votes_for).into()), ("votes_cast", i64::from(*cast).into())]
+                }
+                None => vec![],
+            },
             Self::Released { .. } => vec![],
         }
     }

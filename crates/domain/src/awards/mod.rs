@@ -1,4 +1,17 @@
+//! Awards: *giải thưởng*.
+//!
+//! Standings are frozen once the last round is closed. Where equal entries lie across a border of prizes, the chair puts
+//! them in order or the committee votes (`ties`); nobody else is put in order by hand. Prizes go down the places
+//! (`allocate`) as a proposal; the committee confirms it with its minutes (`confirm`); `release` makes it public at one
+//! moment. After the confirmation nothing changes.
+//!
+//! This slice must not know sheets or marks: it starts from places.
+
 pub mod access;
+pub mod allocate;
+pub mod confirm;
 pub mod event;
+pub mod release;
+pub mod ties;
 
 pub use event::AwardEvent;

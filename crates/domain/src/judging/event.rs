@@ -1,29 +1,141 @@
-//! What can happen in this slice. One value per happening; never personal data.
+//! What can happen in this slice. One value per happening; never personal data, and no marks: a sheet is named by the
+//! SHA-256 of what was signed.
 
+use super::conflict::ConflictKind;
 use crate::event::Fact;
-use crate::ids::SheetId;
+use crate::ids::{ContestId, EditionId, EntryId, JudgeId, RoundCode, SheetId};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum JudgingEvent {
-    SheetSigned { sheet: SheetId },
+    JudgeSeated {
+        judge: JudgeId,
+        chair: bool,
+    },
+    JudgeUnseated {
+        judge: JudgeId,
+    },
+    ConflictRecorded {
+        judge: JudgeId,
+        entry: EntryId,
+        kind: ConflictKind,
+    },
+    RoundOpened {
+        contest: ContestId,
+        round: RoundCode,
+        edition: EditionId,
+        entries: usize,
+    },
+    /// `pairs` are `entry:judge`, by their codes.
+    Assigned {
+        contest: ContestId,
+        round: RoundCode,
+        pairs: Vec<String>,
+    },
+    AssignmentReleased {
+        sheet: SheetId,
+        judge: JudgeId,
+        entry: EntryId,
+        reason: String,
+    },
+    ThirdCalled {
+        sheet: SheetId,
+        judge: JudgeId,
+        entry: EntryId,
+    },
+    SheetSaved {
+        sheet: SheetId,
+        revision: i64,
+        given: usize,
+    },
+    SheetSigned {
+        sheet: SheetId,
+        revision: i64,
+        digest: String,
+    },
+    SheetReopened {
+        sheet: SheetId,
+        revision: i64,
+        reason: String,
+    },
+    RoundClosed {
+        contest: ContestId,
+        round: RoundCode,
+        sheets: usize,
+    },
 }
 
 impl JudgingEvent {
     pub fn name(&self) -> &'static str {
         match self {
+            Self::JudgeSeated { .. } => "judging.judge_seated",
+            Self::JudgeUnseated { .. } => "judging.judge_unseated",
+            Self::ConflictRecorded { .. } => "judging.conflict_recorded",
+            Self::RoundOpened { .. } => "judging.round_opened",
+            Self::Assigned { .. } => "judging.assigned",
+            Self::AssignmentReleased { .. } => "judging.assignment_released",
+            Self::ThirdCalled { .. } => "judging.third_called",
+            Self::SheetSaved { .. } => "judging.sheet_saved",
             Self::SheetSigned { .. } => "judging.sheet_signed",
+            Self::SheetReopened { .. } => "judging.sheet_reopened",
+            Self::RoundClosed { .. } => "judging.round_closed",
         }
     }
 
     pub fn subject(&self) -> (&'static str, i64) {
         match self {
-            Self::SheetSigned { sheet } => ("sheet", sheet.0),
+            Self::JudgeSeated { judge, .. } | Self::JudgeUnseated { judge } => ("judge", judge.0),
+            Self::ConflictRecorded { entry, .. } => ("entry", entry.0),
+            Self::RoundOpened { contest, .. }
+            | Self::Assigned { contest, .. }
+            | Self::RoundClosed { contest, .. } => ("contest", contest.0),
+            Self::AssignmentReleased { sheet, .. }
+            | Self::ThirdCalled { sheet, .. }
+            | Self::SheetSaved { sheet, .. }
+            | Self::SheetSigned { sheet, .. }
+            | Self::SheetReopened { sheet, .. } => ("sheet", sheet.0),
         }
     }
 
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
+        let number = |n: &usize| Fact::Number(i64::try_from(*n).unwrap_or(i64::MAX));
         match self {
-            Self::SheetSigned { .. } => vec![],
+            Self::JudgeSeated { chair, .. } => vec![("chair", i64::from(*chair).into())],
+            Self::JudgeUnseated { .. } => vec![],
+            Self::ConflictRecorded { judge, kind, .. } => {
+                vec![("judge", Fact::Id(judge.0)), ("kind", kind.word().into())]
+            }
+            Self::RoundOpened { round, edition, entries, .. } => {
+                vec![
+                    ("round", round.as_str().into()),
+                    ("edition", Fact::Id(edition.0)),
+                    ("entries", number(entries)),
+                ]
+            }
+            Self::Assigned { round, pairs, .. } => {
+                vec![("round", round.as_str().into()), ("pairs", Fact::List(pairs.clone()))]
+            }
+            Self::AssignmentReleased { judge, entry, reason, .. } => {
+                vec![
+                    ("judge", Fact::Id(judge.0)),
+                    ("entry", Fact::Id(entry.0)),
+                    ("reason", reason.as_str().into()),
+                ]
+            }
+            Self::ThirdCalled { judge, entry, .. } => {
+                vec![("judge", Fact::Id(judge.0)), ("entry", Fact::Id(entry.0))]
+            }
+            Self::SheetSaved { revision, given, .. } => {
+                vec![("revision", (*revision).into()), ("given", number(given))]
+            }
+            Self::SheetSigned { revision, digest, .. } => {
+                vec![("revision", (*revision).into()), ("digest", digest.as_str().into())]
+            }
+            Self::SheetReopened { revision, reason, .. } => {
+                vec![("revision", (*revision).into()), ("reason", reason.as_str().into())]
+            }
+            Self::RoundClosed { round, sheets, .. } => {
+                vec![("round", round.as_str().into()), ("sheets", number(sheets))]
+            }
         }
     }
 }
