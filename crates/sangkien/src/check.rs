@@ -1,0 +1,26 @@
+//! `sangkien check`: whether an installation is whole.
+
+use crate::Place;
+use anyhow::{Context, bail};
+use app::db::Db;
+
+#[derive(clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Check {
+    pub fn run(self) -> anyhow::Result<()> {
+        let db = Db::open_to_read(&self.place.config()).context("the database cannot be opened")?;
+        let broken = db.check().context("the database cannot be checked")?;
+        for line in &broken {
+            println!("{line}");
+        }
+        if !broken.is_empty() {
+            bail!("{} faults found", broken.len());
+        }
+        println!("database: whole");
+        Ok(())
+    }
+}

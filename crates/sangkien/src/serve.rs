@@ -1,0 +1,114 @@
+//! `sangkien serve`: the site, until it is told to stop.
+
+use crate::Place;
+use crate::folder::Opened;
+use anyhow::Context;
+use app::clock::Clock;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen.
+    #[arg(long, env = "SANGKIEN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address as browsers see it, `https://…` behind a reverse proxy.
+    #[arg(long, env = "SANGKIEN_BASE_URL")]
+    base_url: Option<String>,
+}
+
+impl Serve {
+    pub fn run(self) -> anyhow::Result<()> {
+        let opened = self.place.open()?;
+        runtime()?.block_on(async {
+            let clock = Clock::resume(&opened.db).await.context("the clock cannot be read")?;
+            let listener = TcpListener::bind(self.listen)
+                .await
+                .with_context(|| format!("cannot listen on {}", self.listen))?;
+            let base_url = match self.base_url {
+                Some(url) => url.trim_end_matches('/').to_owned(),
+                None => format!("http://{}", listener.local_addr()?),
+            };
+            println!("{base_url}");
+            let state = state(opened, clock, web::Config { base_url, demo: None });
+            site(listener, state).await
+        })
+    }
+}
+
+/// The threads of the site: as many as cores, at least two.
+pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores)
+        .max_blocking_threads(16)
+        .enable_all()
+        .build()
+        .context("no threads")
+}
+
+pub fn state(opened: Opened, clock: Clock, config: web::Config) -> web::AppState {
+    web::AppState {
+        config: Arc::new(config),
+        clock,
+        db: opened.db,
+        keys: opened.keys,
+        data_dir: opened.dir.into(),
+    }
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets running requests finish.
+pub async fn site(listener: TcpListener, state: web::AppState) -> anyhow::Result<()> {
+    use axum::serve::ListenerExt;
+    let listener = listener.tap_io(|stream| {
+        // A small answer must not wait for the next one; without it a page is only slower.
+        if let Err(why) = stream.set_nodelay(true) {
+            tracing::debug!(%why, "no TCP_NODELAY");
+        }
+    });
+    let upkeep = tokio::spawn(upkeep(state.clone()));
+    axum::serve(listener, web::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .context("the site stopped")?;
+    upkeep.abort();
+    state.clock.keep(&state.db).await.context("the clock cannot be kept")
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            return;
+        };
+        tokio::select! { _ = interrupt => {}, _ = term.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
+
+/// What goes on beside the requests: the clock is kept, old form keys are forgotten.
+async fn upkeep(state: web::AppState) {
+    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minute.tick().await;
+        if state.clock.set_back_ms() > 2_000 {
+            tracing::warn!(
+                ms = state.clock.set_back_ms(),
+                "the system's clock was set back; the site goes on with the later time"
+            );
+        }
+        if let Err(fault) = state.clock.keep(&state.db).await {
+            tracing::error!(%fault, "the clock cannot be kept");
+        }
+        let now = state.clock.now();
+        if let Err(fault) = state.db.write(move |tx| app::once::forget_old(tx, now)).await {
+            tracing::error!(%fault, "old form keys cannot be forgotten");
+        }
+    }
+}
