@@ -10,6 +10,7 @@ use domain::money::Vnd;
 use domain::percent::SharePercent;
 use domain::ratio::Ratio;
 use domain::time::{Before, Day, Instant};
+use regex_lite::Regex;
 use serde_json::Value;
 
 /// What is wrong with one field of `contest.json`.
@@ -304,13 +305,15 @@ fn shares(n: &Node<'_>, out: &mut Problems) -> SharePercent {
     if n.is_there() { SharePercent(n.marks(out).0) } else { SharePercent::WHOLE }
 }
 
+/// The whole number must match, whether or not the pattern says so with `^` and `$`.
 fn phone(n: &Node<'_>, out: &mut Problems) -> Option<PhonePattern> {
-    let pattern = n.at("pattern");
-    let made = PhonePattern::new(pattern.opt_text(out).unwrap_or(r"^0[0-9]{9,10}$"));
-    if made.is_none() {
-        pattern.wrong(ProblemKind::OutOfRange, out);
+    let at = n.at("pattern");
+    let pattern = at.opt_text(out).unwrap_or(r"^0[0-9]{9,10}$");
+    let regex = (pattern.len() <= 200).then(|| Regex::new(&format!("^(?:{pattern})$")).ok()).flatten();
+    if regex.is_none() {
+        at.wrong(ProblemKind::OutOfRange, out);
     }
-    made
+    regex.map(|regex| PhonePattern::new(pattern, move |phone| regex.is_match(phone)))
 }
 
 fn entrants(n: &Node<'_>, out: &mut Problems) -> Entrants {

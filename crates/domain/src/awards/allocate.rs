@@ -185,7 +185,7 @@ pub(crate) mod tests {
             formats: Formats { allowed: vec![], word_companion_required_for: vec![] },
             group: GroupRule { min_members: 2, max_members: None },
             shares_must_sum_to: SharePercent::WHOLE,
-            phone: PhonePattern::new("^0").unwrap(),
+            phone: PhonePattern::new("^0", |p| p.starts_with('0')),
             entrants: Entrants {
                 admitted: Admitted::Everyone,
                 age: None,

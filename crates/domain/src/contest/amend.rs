@@ -194,7 +194,7 @@ mod tests {
             group: GroupRule { min_members: 2, max_members: None },
             shares_must_sum_to: SharePercent::WHOLE,
             committee_majority: None,
-            phone: PhonePattern::new("^0").unwrap(),
+            phone: PhonePattern::new("^0", |p| p.starts_with('0')),
             entrants: Entrants {
                 admitted: Admitted::Everyone,
                 age: None,
