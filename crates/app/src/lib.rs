@@ -4,6 +4,8 @@ pub mod act;
 pub mod clock;
 pub mod contest;
 pub mod db;
+pub mod jobs;
 pub mod keys;
 pub mod once;
+pub mod outbox;
 pub mod record;

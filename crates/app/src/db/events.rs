@@ -34,8 +34,10 @@ impl Hub {
     }
 
     /// Called once per committed group, before any caller of the group gets its answer.
-    pub(super) fn committed(&self, notes: impl IntoIterator<Item = Event>) {
-        self.generation.fetch_add(1, Ordering::AcqRel);
+    pub(super) fn committed(&self, changed: bool, notes: impl IntoIterator<Item = Event>) {
+        if changed {
+            self.generation.fetch_add(1, Ordering::AcqRel);
+        }
         for note in notes {
             // An error means that nobody listens, which is fine.
             let _ = self.sender.send(note);

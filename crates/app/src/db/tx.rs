@@ -19,6 +19,7 @@ pub struct Tx {
     queries: u32,
     spoiled: Option<DbFault>,
     notes: Vec<Event>,
+    quiet: bool,
 }
 
 pub(super) enum Conn {
@@ -34,7 +35,7 @@ const ATTEMPT: &str = "attempt";
 
 impl Tx {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, queries: 0, spoiled: None, notes: Vec::new() }
+        Self { conn, queries: 0, spoiled: None, notes: Vec::new(), quiet: false }
     }
 
     /// All rows of a statement.
@@ -115,6 +116,12 @@ impl Tx {
         self.notes.push(Event { topic: topic.into(), id });
     }
 
+    /// Says that this job changes nothing that a kept page shows (a lease, a counter, a session), so that
+    /// [`super::Db::generation`] may stay as it is.
+    pub fn quiet(&mut self) {
+        self.quiet = true;
+    }
+
     /// Locks one row until the end of the transaction, waiting for whoever holds it, and says whether it exists.
     /// On SQLite the writer is alone, so this only looks.
     pub fn lock_row(&mut self, table: &'static str, id: i64) -> Result<bool, DbFault> {
@@ -192,9 +199,14 @@ impl Tx {
         self.queries = 0;
         self.spoiled = None;
         self.notes.clear();
+        self.quiet = false;
         if let Conn::Pg(c) = &mut self.conn {
             c.trouble.conflict = false;
         }
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     pub(super) fn take_fault(&mut self) -> Option<DbFault> {

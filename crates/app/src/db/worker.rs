@@ -131,7 +131,7 @@ impl Worker {
             let settled = match step {
                 Step::Keep => {
                     self.tx.take_notes(&mut notes);
-                    changed = true;
+                    changed |= !self.tx.is_quiet();
                     self.tx.release(JOB)
                 }
                 Step::Undo | Step::Again => self.tx.undo(JOB),
@@ -163,9 +163,7 @@ impl Worker {
     fn settle(&mut self, mut done: Vec<Box<dyn Job>>, notes: Vec<Event>, changed: bool) -> End {
         match self.tx.commit_write() {
             Ok(()) => {
-                if changed {
-                    self.hub.committed(notes);
-                }
+                self.hub.committed(changed, notes);
                 done.into_iter().for_each(|job| job.finish(Ok(())));
                 End::Done
             }

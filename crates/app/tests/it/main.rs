@@ -6,3 +6,5 @@ mod db_migrate;
 mod db_tables;
 mod db_values;
 mod db_write;
+mod jobs;
+mod outbox;
