@@ -4,6 +4,7 @@ pub mod act;
 pub mod clock;
 pub mod contest;
 pub mod db;
+pub mod import;
 pub mod jobs;
 pub mod keys;
 pub mod once;

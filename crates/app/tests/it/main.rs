@@ -6,5 +6,7 @@ mod db_migrate;
 mod db_tables;
 mod db_values;
 mod db_write;
+mod import_folder;
+mod import_office;
 mod jobs;
 mod outbox;
