@@ -40,10 +40,26 @@ macro_rules! from_numbers { ($($target:ident: $($int:ty),*;)*) => { $($(
         }
     }
 )*)* } }
+impl From<&At> for At {
+    fn from(at: &At) -> Self {
+        *at
+    }
+}
+
 from_numbers! { At: i64; Whole: i64, i32, u16, u32, u64, usize; }
 
 fn civil(at_ms: i64) -> civil::DateTime {
     ZONE.to_datetime(Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+/// Reads what an `<input type="datetime-local">` sends, `2024-04-09T23:59` with or without seconds, as an instant in
+/// milliseconds UTC of the contest's zone. `None` for anything else.
+pub fn input_moment(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let has_form =
+        text.len() >= 16 && text.as_bytes().get(10) == Some(&b'T') && !text.contains(['Z', '+', '[']);
+    let at: civil::DateTime = has_form.then(|| text.parse().ok()).flatten()?;
+    ZONE.to_timestamp(at).ok().map(Timestamp::as_millisecond)
 }
 
 impl T {
@@ -116,20 +132,33 @@ impl T {
     /// A deadline "before an instant" as a sentence: the limit, the last valid moment with its weekday, and the time
     /// left or the fact that it has passed. `before` itself is too late.
     pub fn deadline(self, before: impl Into<At>, now: impl Into<At>) -> String {
-        let (At(before_ms), At(now_ms)) = (before.into(), now.into());
-        let last = before_ms - 1;
-        let args: [(&str, crate::i18n::Arg<'_>); 6] = [
-            ("time", self.time(before_ms).into()),
+        let before = before.into();
+        format!("{}; {}", self.deadline_limit(before), self.deadline_left(before, now))
+    }
+
+    /// The first part of [`T::deadline`]: it does not depend on the time.
+    pub fn deadline_limit(self, before: impl Into<At>) -> String {
+        let At(before_ms) = before.into();
+        let last_ms = before_ms - 1;
+        let whole_minute = before_ms % MINUTE == 0;
+        let limit = if whole_minute { self.time(before_ms) } else { self.time_of_second(before_ms) };
+        let args: [(&str, crate::i18n::Arg<'_>); 5] = [
+            ("time", limit.into()),
             ("date", self.date(before_ms).into()),
-            ("last_time", self.time_of_second(last).into()),
-            ("last_weekday", self.weekday(last).into()),
-            ("last_date", self.date(last).into()),
-            ("left", self.duration(before_ms - now_ms).into()),
+            ("last_time", self.time_of_second(last_ms).into()),
+            ("last_weekday", self.weekday(last_ms).into()),
+            ("last_date", self.date(last_ms).into()),
         ];
-        if now_ms < before_ms {
-            self.a("format-deadline", &args)
+        self.a("format-deadline", &args)
+    }
+
+    /// The second part: the time left, or that there is none.
+    pub fn deadline_left(self, before: impl Into<At>, now: impl Into<At>) -> String {
+        let left = before.into().0 - now.into().0;
+        if left > 0 {
+            self.a1("format-left", "left", self.duration(left))
         } else {
-            self.a("format-deadline-passed", &args[..5])
+            self.s("format-passed").into_owned()
         }
     }
 
@@ -344,6 +373,23 @@ mod tests {
     }
 
     #[test]
+    fn moments_come_back_as_they_went_into_the_field() {
+        let noon = at("2024-02-29T12:05:00+07:00");
+        assert_eq!(input_moment(&VI.input_date_time(noon)), Some(noon));
+        assert_eq!(input_moment(" 2024-02-29T12:05:30 "), Some(noon + 30_000));
+        for text in [
+            "",
+            "2024-02-29",
+            "2024-02-30T12:05",
+            "2024-02-29T24:05",
+            "2024-02-29T12:05Z",
+            "29/02/2024 12:05",
+        ] {
+            assert_eq!(input_moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_deadline_tells_the_limit_the_last_moment_and_the_time_left() {
         let before = at("2024-04-10T00:00:00+07:00");
         for (now, vi, en) in [
@@ -366,6 +412,15 @@ mod tests {
             assert_eq!(VI.deadline(before, at(now)), vi);
             assert_eq!(EN.deadline(before, at(now)), en);
         }
+    }
+
+    #[test]
+    fn a_deadline_within_a_minute_tells_its_seconds() {
+        let before = at("2024-04-10T12:00:30+07:00");
+        assert_eq!(
+            EN.deadline_limit(before),
+            "before 12:00:30 on 10/04/2024; last moment: 12:00:29 on Wednesday 10/04/2024"
+        );
     }
 
     #[test]

@@ -159,12 +159,17 @@ impl FormData {
         let mut multipart: Multipart =
             request.extract().await.map_err(|_| WebError::bad_request("form-broken-off"))?;
         let mut data = FormData::default();
+        let mut has_too_large = false;
         while let Some(mut part) = multipart.next_field().await.map_err(refuse)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(base_name) {
                 Some(file_name) => {
                     let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-                    let (size, body) = receive(&mut part, limit).await?;
+                    // The rest is read even when a file is too large: a browser that is still sending reads no answer.
+                    let Some((size, body)) = receive(&mut part, limit).await? else {
+                        has_too_large = true;
+                        continue;
+                    };
                     // A file field left empty is sent with neither name nor content.
                     if !(file_name.is_empty() && size == 0) {
                         data.files.push(Upload { field: name, file_name, content_type, size, body });
@@ -176,6 +181,9 @@ impl FormData {
                     data.push(name, value)?;
                 }
             }
+        }
+        if has_too_large {
+            return Err(WebError::TooLarge { limit: LARGEST_FILE });
         }
         Ok(data)
     }
@@ -216,10 +224,11 @@ fn base_name(path: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(255).collect()
 }
 
+/// Reads one file to its end. `None` when it exceeds [`LARGEST_FILE`].
 async fn receive(
     part: &mut axum::extract::multipart::Field<'_>,
     limit: u64,
-) -> Result<(u64, UploadBody), WebError> {
+) -> Result<Option<(u64, UploadBody)>, WebError> {
     let mut size = 0_u64;
     let mut memory = Vec::new();
     let mut spool: Option<tokio::fs::File> = None;
@@ -235,7 +244,8 @@ async fn receive(
         };
         size += chunk.len() as u64;
         if size > LARGEST_FILE {
-            return Err(WebError::TooLarge { limit: LARGEST_FILE });
+            (memory, spool) = (Vec::new(), None);
+            continue;
         }
         if spool.is_none() && memory.len() + chunk.len() > IN_MEMORY {
             let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(fault)?);
@@ -248,6 +258,9 @@ async fn receive(
             None => memory.extend_from_slice(&chunk),
         }
     }
+    if size > LARGEST_FILE {
+        return Ok(None);
+    }
     let body = match spool {
         Some(mut file) => {
             file.flush().await.map_err(fault)?;
@@ -255,5 +268,5 @@ async fn receive(
         }
         None => UploadBody::Memory(memory.into()),
     };
-    Ok((size, body))
+    Ok(Some((size, body)))
 }
