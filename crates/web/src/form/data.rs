@@ -113,6 +113,26 @@ impl FormData {
         FormKey::parse(self.get(KEY_FIELD)).ok_or_else(|| WebError::bad_request("form-key-missing"))
     }
 
+    /// Everything the form said, without its key, as bytes that differ when the form differs: the body that
+    /// `app::once` compares. Of a file it holds name and size.
+    pub fn said(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut add = |text: &str| {
+            bytes.extend((text.len() as u64).to_be_bytes());
+            bytes.extend(text.as_bytes());
+        };
+        for (name, value) in self.fields().filter(|(name, _)| *name != KEY_FIELD) {
+            add(name);
+            add(value);
+        }
+        for file in &self.files {
+            add(&file.field);
+            add(&file.file_name);
+            add(&file.size.to_string());
+        }
+        bytes
+    }
+
     /// For tests of pages: the fields as if a browser had sent them.
     pub fn of(fields: &[(&str, &str)]) -> FormData {
         let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
@@ -269,4 +289,26 @@ async fn receive(
         None => UploadBody::Memory(memory.into()),
     };
     Ok(Some((size, body)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_that_say_the_same_are_the_same_whatever_their_key() {
+        let said = |fields: &[(&str, &str)]| FormData::of(fields).said();
+        assert_eq!(said(&[("a", "1"), ("form_key", "x")]), said(&[("form_key", "y"), ("a", "1")]));
+        for other in [&[("a", "2")][..], &[("b", "1")], &[("a", "1"), ("a", "1")], &[("a1", "")], &[]] {
+            assert_ne!(said(&[("a", "1")]), said(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_without_its_key_is_refused() {
+        assert!(FormData::of(&[("form_key", "00112233445566778899aabbccddeeff")]).key().is_ok());
+        for key in ["", "00112233445566778899AABBCCDDEEFF", "0011", "zz112233445566778899aabbccddeeff"] {
+            assert!(FormData::of(&[("form_key", key)]).key().is_err(), "{key}");
+        }
+    }
 }

@@ -1,19 +1,53 @@
 //! Requests as browsers and others send them, through everything that is around a handler.
 
+use app::clock::Clock;
+use app::db::Engine;
+use app::keys::Keys;
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::time::Instant;
 use std::sync::Arc;
+use testkit::engines::{Fresh, fresh};
 use tower::ServiceExt;
 use web::page::ClockBar;
 use web::{Access, Answer, AppState, Config, Ctx, FormData, Msg, Routes, WebError};
 
 const MB: usize = 1_024 * 1_024;
 
-fn state(base_url: &str, demo: bool) -> AppState {
-    let config =
-        Config { base_url: base_url.to_owned(), demo: demo.then(|| ClockBar { presets: Vec::new() }) };
-    AppState { config: Arc::new(config), clock: Arc::new(|| 1_712_682_000_000) }
+/// A site with an empty database, which goes with it.
+struct Site {
+    router: Router,
+    config: Arc<Config>,
+    _db: Fresh,
+}
+
+impl Site {
+    fn of(routes: Routes, base_url: &str, demo: bool) -> Site {
+        let config = Arc::new(Config {
+            base_url: base_url.to_owned(),
+            demo: demo.then(|| ClockBar { presets: Vec::new() }),
+        });
+        let db = fresh(Engine::Sqlite);
+        let state = AppState {
+            config: config.clone(),
+            clock: Clock::starting_at(Instant(1_712_682_000_000)),
+            db: db.clone(),
+            keys: Keys::fixed([1; 32]),
+            data_dir: std::env::temp_dir().into(),
+        };
+        Site { router: web::router_of(routes, state), config, _db: db }
+    }
+
+    /// The product's own routes.
+    fn whole(demo: bool) -> Site {
+        Site::of(web::routes::table(), "http://localhost", demo)
+    }
+
+    async fn send(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
 }
 
 async fn echo(data: FormData) -> Answer {
@@ -51,7 +85,7 @@ fn routes() -> Routes {
 }
 
 async fn send(request: Request<Body>) -> Response {
-    web::router_of(routes(), state("http://localhost", false)).oneshot(request).await.unwrap()
+    Site::of(routes(), "http://localhost", false).send(request).await
 }
 
 fn get(path: &str) -> Request<Body> {
@@ -235,11 +269,11 @@ async fn a_forged_form_is_refused() {
 
 #[tokio::test]
 async fn every_route_answers_with_the_headers_of_the_house() {
-    let app = web::router(state("https://thi.example.gov.vn", true));
+    let site = Site::of(web::routes::table(), "https://thi.example.gov.vn", true);
     for route in web::routes::table().list() {
         let path = route.path.replace("{code}", "vi").replace("{file}", "x");
         let request = Request::builder().method(route.method.clone()).uri(&path);
-        let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = site.send(request.body(Body::empty()).unwrap()).await;
         let headers = response.headers();
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         for part in [
@@ -267,60 +301,59 @@ async fn every_route_answers_with_the_headers_of_the_house() {
 async fn a_browser_with_a_session_stores_no_page() {
     let mut request = get("/accessibility");
     request.headers_mut().insert(header::COOKIE, "sid=abc".parse().unwrap());
-    let app = web::router(state("http://localhost", false));
-    let response = app.clone().oneshot(request).await.unwrap();
+    let site = Site::whole(false);
+    let response = site.send(request).await;
     assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
-    let response = app.oneshot(get("/accessibility")).await.unwrap();
+    let response = site.send(get("/accessibility")).await;
     assert_eq!(response.headers()[header::CACHE_CONTROL], "no-cache");
 }
 
 #[tokio::test]
 async fn static_files_are_kept_for_ever_and_packed() {
-    let app = web::router(state("http://localhost", false));
+    let site = Site::whole(false);
     let url = web::assets::url("app.css");
     let mut request = get(url);
     request.headers_mut().insert(header::ACCEPT_ENCODING, "gzip".parse().unwrap());
-    let response = app.clone().oneshot(request).await.unwrap();
+    let response = site.send(request).await;
     assert_eq!(response.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
     assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
     let packed = axum::body::to_bytes(response.into_body(), MB).await.unwrap();
     assert_eq!(&packed[..2], b"\x1f\x8b");
-    let response = app.oneshot(get(url)).await.unwrap();
+    let response = site.send(get(url)).await;
     assert!(!response.headers().contains_key(header::CONTENT_ENCODING));
     assert!(text(response).await.starts_with("/*"));
 }
 
 #[tokio::test]
 async fn the_language_is_remembered_and_the_page_kept() {
-    let app = web::router(state("http://localhost", false));
+    let site = Site::whole(false);
     for (to, location) in
         [("/a%3Fx%3D1", "/a?x=1"), ("//evil.example", "/"), ("https%3A%2F%2Fevil.example", "/"), ("", "/")]
     {
-        let response = app.clone().oneshot(get(&format!("/lang/en?next={to}"))).await.unwrap();
+        let response = site.send(get(&format!("/lang/en?next={to}"))).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         assert_eq!(response.headers()[header::LOCATION], location);
         let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
         assert!(cookie.starts_with("lang=en; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
     }
-    let response = app.clone().oneshot(get("/lang/fr")).await.unwrap();
+    let response = site.send(get("/lang/fr")).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    let page = text(app.oneshot(get("/accessibility?a=1")).await.unwrap()).await;
+    let page = text(site.send(get("/accessibility?a=1")).await).await;
     assert!(page.contains("/lang/en?next=/accessibility%3Fa%3D1"), "{page}");
 }
 
 #[tokio::test]
 async fn a_message_is_shown_once_after_a_redirect() {
-    let config = state("http://localhost", false).config;
+    let site = Site::whole(false);
     let redirect =
-        web::flash::redirect(&config, "/accessibility", Msg::new("format-vnd").arg("amount", "<b>3"));
+        web::flash::redirect(&site.config, "/accessibility", Msg::new("format-vnd").arg("amount", "<b>3"));
     assert_eq!(redirect.status(), StatusCode::SEE_OTHER);
     let cookie =
         redirect.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
     let mut request = get("/accessibility");
     request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
-    let app = web::router(state("http://localhost", false));
-    let response = app.oneshot(request).await.unwrap();
+    let response = site.send(request).await;
     let cleared = response.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
     assert!(cleared.starts_with("flash=; ") && cleared.contains("Max-Age=0"), "{cleared}");
     assert!(text(response).await.contains("&#60;b&#62;3 đồng"));
@@ -341,9 +374,9 @@ async fn every_route_of_the_table_is_there_once() {
 
 #[tokio::test]
 async fn a_refused_form_comes_back_filled_with_its_errors() {
-    let app = web::router(state("http://localhost", true));
+    let site = Site::whole(true);
     let body = "form_key=00112233445566778899aabbccddeeff&title=+&phone=%3Cx%3E";
-    let response = app.clone().oneshot(post("/styleguide", FORM, body)).await.unwrap();
+    let response = site.send(post("/styleguide", FORM, body)).await;
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = text(response).await;
     assert!(page.contains("<title>Lỗi: "));
@@ -351,6 +384,6 @@ async fn a_refused_form_comes_back_filled_with_its_errors() {
     assert!(page.contains("aria-describedby=\"title-hint title-error\" aria-invalid=\"true\""));
     assert!(page.contains("value=\"&#60;x&#62;\""));
     assert!(!page.contains("00112233445566778899aabbccddeeff"));
-    let response = app.oneshot(post("/styleguide", FORM, "title=a&kind-of=person")).await.unwrap();
+    let response = site.send(post("/styleguide", FORM, "title=a&kind-of=person")).await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST, "a form without its key");
 }
