@@ -1,12 +1,15 @@
 //! DOES. The only crate with SQL, files, mail and jobs. Actions are synchronous; async stays at the edge.
 
 pub mod act;
+pub mod audit;
 pub mod clock;
 pub mod contest;
 pub mod db;
-pub mod import;
 pub mod jobs;
 pub mod keys;
+pub mod mail;
 pub mod once;
 pub mod outbox;
+pub mod people;
 pub mod record;
+pub mod session;

@@ -26,6 +26,33 @@ pub fn clear_session(config: &Config) -> HeaderValue {
     build(config, session_name(config), "", Some(0))
 }
 
+/// The name of the cookie of an entrant with receipt code and PIN: a person may be signed in beside it.
+fn entry_name(config: &Config) -> &'static str {
+    if config.is_https() { "__Host-eid" } else { "eid" }
+}
+
+/// The token of an entry's session as the browser sent it, unchecked.
+pub fn entry_session<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
+    read(headers, entry_name(config))
+}
+
+pub fn set_entry_session(config: &Config, token: &str) -> HeaderValue {
+    build(config, entry_name(config), token, None)
+}
+
+pub fn clear_entry_session(config: &Config) -> HeaderValue {
+    build(config, entry_name(config), "", Some(0))
+}
+
+/// The cookie by which an account knows a browser it has logged in on before.
+pub fn device(headers: &HeaderMap) -> Option<&str> {
+    read(headers, "dev")
+}
+
+pub fn set_device(config: &Config, device: &str) -> HeaderValue {
+    build(config, "dev", device, Some(LONG))
+}
+
 /// The chosen language; Vietnamese when none was chosen.
 pub fn lang(headers: &HeaderMap) -> Lang {
     read(headers, "lang").and_then(Lang::parse).unwrap_or_default()

@@ -20,8 +20,10 @@ mod postman;
 mod store;
 
 pub use post::{Post, PostConfig, PostFault};
-pub use postman::Postman;
-pub use store::{Due, Shown, again, forget_old, given_by_hand, lease, not_sent, put, sent, stuck, waiting};
+pub use postman::{Postman, Words};
+pub use store::{
+    Due, Shown, again, forget_old, given_by_hand, lease, not_sent, put, sent, stuck, take_back, waiting,
+};
 
 use domain::time::Instant;
 

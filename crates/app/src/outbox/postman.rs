@@ -3,6 +3,7 @@
 use super::{Due, Post, PostFault, TOPIC, store};
 use crate::clock::Clock;
 use crate::db::{Db, DbFault};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -12,17 +13,27 @@ const LEASE_MS: i64 = 15 * 60_000;
 /// How often to look for letters whose time has come, without being told.
 const ROUND: Duration = Duration::from_secs(30);
 
+/// Puts a letter into words, subject and body, where it came without (`crate::mail`).
+pub type Words = dyn Fn(&Due) -> (String, String) + Send + Sync;
+
 /// Posts letters as they come. Several may work on one database, in one process or in many.
 #[derive(Clone)]
 pub struct Postman {
     db: Db,
     clock: Clock,
     post: Post,
+    words: Option<Arc<Words>>,
 }
 
 impl Postman {
     pub fn new(db: Db, clock: Clock, post: Post) -> Self {
-        Self { db, clock, post }
+        Self { db, clock, post, words: None }
+    }
+
+    /// With somebody who puts letters into words.
+    pub fn with_words(mut self, words: Arc<Words>) -> Self {
+        self.words = Some(words);
+        self
     }
 
     /// Posts for ever; ends only by being dropped. A letter in hand is then posted again by the next one, after its lease.
@@ -62,7 +73,10 @@ impl Postman {
     }
 
     async fn one(&self, due: Due) -> Result<(), DbFault> {
-        let (post, letter) = (self.post.clone(), due.clone());
+        let (post, mut letter) = (self.post.clone(), due.clone());
+        if let Some(words) = self.words.as_ref().filter(|_| letter.subject.is_empty()) {
+            (letter.subject, letter.body) = words(&letter);
+        }
         let out = tokio::task::spawn_blocking(move || post.deliver(&letter)).await;
         let out = out.unwrap_or_else(|e| Err(PostFault::Later(e.to_string())));
         let now = self.clock.now();

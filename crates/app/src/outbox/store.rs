@@ -10,7 +10,9 @@ pub struct Due {
     pub id: i64,
     pub tries: i64,
     pub created: Instant,
+    pub kind: String,
     pub address: String,
+    pub lang: String,
     pub subject: String,
     pub body: String,
 }
@@ -59,7 +61,7 @@ pub fn lease(tx: &mut Tx, most: i64, lease_ms: i64, now: Instant) -> Result<Vec<
     let sql = format!(
         "UPDATE outbox SET state = 'sending', lease_until = $1, tries = tries + 1 WHERE id IN (\
          SELECT id FROM outbox WHERE (state = 'queued' AND due_at <= $2) OR (state = 'sending' AND lease_until <= $2) \
-         ORDER BY due_at, id LIMIT $3{}) RETURNING id, tries, created_at, address, subject, body",
+         ORDER BY due_at, id LIMIT $3{}) RETURNING id, tries, created_at, address, subject, body, kind, lang",
         tx.skip_locked()
     );
     let until = now.plus_ms(lease_ms);
@@ -121,6 +123,12 @@ pub fn again(tx: &mut Tx, id: i64, now: Instant) -> Result<bool, DbFault> {
     Ok(found)
 }
 
+/// Takes back letters of a kind to a person that nobody has got yet: what they say is void.
+pub fn take_back(tx: &mut Tx, person: i64, kind: &str) -> Result<u64, DbFault> {
+    let sql = "DELETE FROM outbox WHERE person_id = $1 AND kind = $2 AND state IN ('queued', 'failed')";
+    tx.exec(sql, &[person.into(), kind.into()])
+}
+
 /// Deletes letters that were sent more than 30 days ago.
 pub fn forget_old(tx: &mut Tx, now: Instant) -> Result<u64, DbFault> {
     tx.quiet();
@@ -143,6 +151,8 @@ fn read_due(row: &Row) -> Result<Due, DbFault> {
         address: row.text(3)?.to_owned(),
         subject: row.text(4)?.to_owned(),
         body: row.text(5)?.to_owned(),
+        kind: row.text(6)?.to_owned(),
+        lang: row.text(7)?.to_owned(),
     })
 }
 

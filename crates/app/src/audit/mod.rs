@@ -1,0 +1,7 @@
+//! The audit log, read: *nhật ký*. Written by `record` alone; here it is checked and shown.
+
+pub mod read;
+pub mod verify;
+
+pub use read::{Filter, lines};
+pub use verify::{BrokenAt, Head, verify};

@@ -1,4 +1,0 @@
-//! The foundation of the pages, seen from outside.
-
-mod http;
-mod sources;
