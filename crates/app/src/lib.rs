@@ -5,6 +5,7 @@ pub mod audit;
 pub mod clock;
 pub mod contest;
 pub mod db;
+pub mod import;
 pub mod jobs;
 pub mod keys;
 pub mod mail;

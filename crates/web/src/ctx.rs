@@ -3,7 +3,7 @@
 use crate::i18n::{Lang, Msg, T};
 use crate::page::{ClockBar, Flash, Page};
 use crate::viewer::Viewer;
-use crate::{AppState, cookie, error, flash, security, viewer};
+use crate::{AppState, Config, cookie, error, flash, security, viewer};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
@@ -31,6 +31,7 @@ pub struct Inner {
     /// What support asks for; shown on fault pages and logged.
     pub request_id: String,
     pub flash: Option<Msg>,
+    pub config: Arc<Config>,
     /// Present in a demonstration.
     pub demo: Option<ClockBar>,
     /// True when the request came from a script of ours that wants data, not a page.
@@ -64,6 +65,16 @@ impl Ctx {
         Page::new(self, title.into())
     }
 
+    /// 303 to a path of ours; the page there shows `msg` once at its top.
+    pub fn redirect(&self, to: &str, msg: Msg) -> Response {
+        flash::redirect(&self.config, to, msg)
+    }
+
+    /// 303 to a path of ours, without a message.
+    pub fn see_other(&self, to: &str) -> Response {
+        flash::see_other(to)
+    }
+
     /// Only for tests of pages: a request of nobody in particular.
     pub fn for_tests(lang: Lang, viewer: Viewer, path: &str) -> Ctx {
         Ctx(Arc::new(Inner {
@@ -75,6 +86,7 @@ impl Ctx {
             now_ms: 0,
             request_id: String::new(),
             flash: None,
+            config: Arc::default(),
             demo: None,
             wants_json: false,
             has_session: false,
@@ -121,6 +133,7 @@ pub(crate) async fn layer(State(state): State<AppState>, mut request: Request, n
         now_ms,
         request_id: security::request_id(),
         flash: flash::read(headers),
+        config: state.config.clone(),
         demo: state.config.demo.clone(),
         wants_json: headers
             .get(header::ACCEPT)

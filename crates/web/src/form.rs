@@ -10,7 +10,7 @@ mod urlencoded;
 
 pub use data::{FormData, Upload, UploadBody};
 pub use field_errors::FieldErrors;
-pub use refill::Form;
+pub use refill::{Choice, Form, SummaryLine};
 
 /// The name of the hidden field that makes a second click harmless.
 pub const KEY_FIELD: &str = "form_key";

@@ -4,6 +4,11 @@
 //! with arguments. A key that is missing in English is answered in Vietnamese, a key missing in both is answered by
 //! itself and logged: a page is never lost to a text.
 
+mod arg;
+pub mod source;
+
+pub use arg::{Arg, Msg};
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -41,43 +46,6 @@ impl Lang {
             Lang::Vi => Lang::En,
             Lang::En => Lang::Vi,
         }
-    }
-}
-
-/// An argument of a text. What depends on the language (dates, money, another text) is given as a value and printed by
-/// the language of the page.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Arg<'a> {
-    Text(Cow<'a, str>),
-    /// A count: chooses the plural form, printed with thousands marks. Years and codes are texts, not counts.
-    Count(i64),
-    /// An instant in milliseconds UTC, printed as date and time.
-    At(i64),
-    /// A civil date.
-    Day(jiff::civil::Date),
-    /// Whole dong.
-    Vnd(i64),
-    /// Marks in whole hundredths.
-    Marks(i64),
-    /// Another text, by its key.
-    Key(Cow<'a, str>),
-}
-
-/// A text with its arguments, kept until the language of the reader is known: refusals, flash messages, field errors.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Msg {
-    pub key: Cow<'static, str>,
-    pub args: Vec<(Cow<'static, str>, Arg<'static>)>,
-}
-
-impl Msg {
-    pub fn new(key: &'static str) -> Msg {
-        Msg { key: Cow::Borrowed(key), args: Vec::new() }
-    }
-
-    pub fn arg(mut self, name: &'static str, value: impl Into<Arg<'static>>) -> Msg {
-        self.args.push((Cow::Borrowed(name), value.into()));
-        self
     }
 }
 
@@ -220,153 +188,3 @@ fn group(value: &FluentValue<'_>, mark: char) -> Option<String> {
         _ => None,
     }
 }
-
-/// What the source of the texts says: keys and the variables each one needs.
-pub mod source {
-    use super::{LOCALES, Lang};
-    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
-    use std::collections::{BTreeMap, BTreeSet};
-
-    /// Every key of a language with the variables its text uses, also through other texts it refers to.
-    pub fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
-        let mut direct: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
-        for (_, _, text) in LOCALES.iter().filter(|(code, _, _)| *code == lang.code()) {
-            let (Ok(tree) | Err((tree, _))) = fluent_syntax::parser::parse_runtime(*text);
-            for entry in &tree.body {
-                let (id, pattern) = match entry {
-                    Entry::Message(m) => (m.id.name.to_owned(), m.value.as_ref()),
-                    Entry::Term(t) => (format!("-{}", t.id.name), Some(&t.value)),
-                    _ => continue,
-                };
-                let found = direct.entry(id).or_default();
-                if let Some(pattern) = pattern {
-                    walk(pattern, &mut found.0, &mut found.1);
-                }
-            }
-        }
-        let mut all = BTreeMap::new();
-        for id in direct.keys().filter(|id| !id.starts_with('-')) {
-            let (mut seen, mut queue, mut variables) = (BTreeSet::new(), vec![id.clone()], BTreeSet::new());
-            while let Some(next) = queue.pop() {
-                if let Some((vars, refs)) = direct.get(&next)
-                    && seen.insert(next)
-                {
-                    variables.extend(vars.iter().cloned());
-                    queue.extend(refs.iter().cloned());
-                }
-            }
-            all.insert(id.clone(), variables);
-        }
-        all
-    }
-
-    fn walk(pattern: &Pattern<&str>, vars: &mut BTreeSet<String>, refs: &mut BTreeSet<String>) {
-        for element in &pattern.elements {
-            match element {
-                PatternElement::TextElement { .. } => {}
-                PatternElement::Placeable { expression } => walk_expression(expression, vars, refs),
-            }
-        }
-    }
-
-    fn walk_expression(
-        expression: &Expression<&str>,
-        vars: &mut BTreeSet<String>,
-        refs: &mut BTreeSet<String>,
-    ) {
-        match expression {
-            Expression::Inline(inline) => walk_inline(inline, vars, refs),
-            Expression::Select { selector, variants } => {
-                walk_inline(selector, vars, refs);
-                for variant in variants {
-                    walk(&variant.value, vars, refs);
-                }
-            }
-        }
-    }
-
-    fn walk_inline(
-        inline: &InlineExpression<&str>,
-        vars: &mut BTreeSet<String>,
-        refs: &mut BTreeSet<String>,
-    ) {
-        match inline {
-            InlineExpression::VariableReference { id } => {
-                vars.insert(id.name.to_owned());
-            }
-            InlineExpression::MessageReference { id, .. } => {
-                refs.insert(id.name.to_owned());
-            }
-            InlineExpression::TermReference { id, .. } => {
-                refs.insert(format!("-{}", id.name));
-            }
-            InlineExpression::FunctionReference { arguments, .. } => {
-                for argument in &arguments.positional {
-                    walk_inline(argument, vars, refs);
-                }
-            }
-            InlineExpression::Placeable { expression } => walk_expression(expression, vars, refs),
-            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
-        }
-    }
-}
-
-impl<'a> From<&'a str> for Arg<'a> {
-    fn from(text: &'a str) -> Self {
-        Arg::Text(Cow::Borrowed(text))
-    }
-}
-impl<'a> From<&&'a str> for Arg<'a> {
-    fn from(text: &&'a str) -> Self {
-        Arg::Text(Cow::Borrowed(text))
-    }
-}
-impl<'a> From<&'a String> for Arg<'a> {
-    fn from(text: &'a String) -> Self {
-        Arg::Text(Cow::Borrowed(text))
-    }
-}
-impl<'a> From<&&'a String> for Arg<'a> {
-    fn from(text: &&'a String) -> Self {
-        Arg::Text(Cow::Borrowed(text))
-    }
-}
-impl From<String> for Arg<'_> {
-    fn from(text: String) -> Self {
-        Arg::Text(Cow::Owned(text))
-    }
-}
-impl<'a> From<Cow<'a, str>> for Arg<'a> {
-    fn from(text: Cow<'a, str>) -> Self {
-        Arg::Text(text)
-    }
-}
-impl<'a> From<&'a Cow<'_, str>> for Arg<'a> {
-    fn from(text: &'a Cow<'_, str>) -> Self {
-        Arg::Text(Cow::Borrowed(text))
-    }
-}
-impl<'a> From<&Arg<'a>> for Arg<'a> {
-    fn from(arg: &Arg<'a>) -> Self {
-        arg.clone()
-    }
-}
-
-macro_rules! counts { ($($int:ty),*) => { $(
-    impl From<$int> for Arg<'_> {
-        fn from(n: $int) -> Self {
-            Arg::Count(i64::try_from(n).unwrap_or(i64::MAX))
-        }
-    }
-    impl From<&$int> for Arg<'_> {
-        fn from(n: &$int) -> Self {
-            Arg::from(*n)
-        }
-    }
-    impl From<&&$int> for Arg<'_> {
-        fn from(n: &&$int) -> Self {
-            Arg::from(**n)
-        }
-    }
-)* } }
-counts!(u8, u16, u32, u64, usize, i32, i64);

@@ -23,7 +23,7 @@ pub mod viewer;
 
 pub use ctx::Ctx;
 pub use error::WebError;
-pub use form::{FieldErrors, Form, FormData, FormKey};
+pub use form::{Choice, FieldErrors, Form, FormData, FormKey};
 pub use i18n::{Arg, Lang, Msg, T};
 pub use page::Page;
 pub use routes::{Access, Route, Routes};
@@ -65,6 +65,11 @@ pub struct AppState {
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
+    router_of(routes::table(), state)
+}
+
+/// A site of these routes, with everything around them.
+pub fn router_of(routes: Routes, state: AppState) -> Router {
     let csrf = match tower_http::csrf::CsrfLayer::new().add_trusted_origin(&state.config.base_url) {
         Ok(layer) => layer,
         Err(why) => {
@@ -72,7 +77,7 @@ pub fn router(state: AppState) -> Router {
             tower_http::csrf::CsrfLayer::new()
         }
     };
-    routes::table()
+    routes
         .into_router()
         .fallback(async || WebError::NotFound)
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(security::on_panic))

@@ -146,6 +146,11 @@ impl Page {
         self.scripts.iter().map(|name| crate::assets::url(name))
     }
 
+    /// True from that instant on.
+    pub fn is_past(&self, at: impl Into<crate::format::At>) -> bool {
+        self.now_ms >= at.into().0
+    }
+
     /// Shorthand of `page.t.s`.
     pub fn s(&self, key: &str) -> Cow<'static, str> {
         self.t.s(key)

@@ -6,6 +6,8 @@ mod db_migrate;
 mod db_tables;
 mod db_values;
 mod db_write;
+mod import_folder;
+mod import_office;
 mod jobs;
 mod outbox;
 mod people;

@@ -8,8 +8,11 @@ format-friday = Friday
 format-saturday = Saturday
 format-sunday = Sunday
 
-format-deadline = before { $time } on { $date }; last moment: { $last_time } on { $last_weekday } { $last_date }; { $left } left
-format-deadline-passed = before { $time } on { $date }; last moment: { $last_time } on { $last_weekday } { $last_date }; this deadline has passed
+format-deadline = before { $time } on { $date }; last moment: { $last_time } on { $last_weekday } { $last_date }
+format-left = { $left } left
+format-passed = this deadline has passed
+# For countdown.js: %t becomes the time left.
+format-left-text = %t left
 
 format-days = { $n ->
     [one] { $n } day

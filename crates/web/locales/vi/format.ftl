@@ -8,8 +8,11 @@ format-friday = thứ Sáu
 format-saturday = thứ Bảy
 format-sunday = Chủ nhật
 
-format-deadline = trước { $time } ngày { $date }; thời điểm cuối cùng: { $last_time } { $last_weekday } { $last_date }; còn { $left }
-format-deadline-passed = trước { $time } ngày { $date }; thời điểm cuối cùng: { $last_time } { $last_weekday } { $last_date }; đã hết hạn
+format-deadline = trước { $time } ngày { $date }; thời điểm cuối cùng: { $last_time } { $last_weekday } { $last_date }
+format-left = còn { $left }
+format-passed = đã hết hạn
+# Cho countdown.js: %t được thay bằng thời gian còn lại.
+format-left-text = còn %t
 
 format-days = { $n } ngày
 format-hours = { $n } giờ

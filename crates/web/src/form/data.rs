@@ -113,6 +113,26 @@ impl FormData {
         FormKey::parse(self.get(KEY_FIELD)).ok_or_else(|| WebError::bad_request("form-key-missing"))
     }
 
+    /// Everything the form said, without its key, as bytes that differ when the form differs: the body that
+    /// `app::once` compares. Of a file it holds name and size.
+    pub fn said(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut add = |text: &str| {
+            bytes.extend((text.len() as u64).to_be_bytes());
+            bytes.extend(text.as_bytes());
+        };
+        for (name, value) in self.fields().filter(|(name, _)| *name != KEY_FIELD) {
+            add(name);
+            add(value);
+        }
+        for file in &self.files {
+            add(&file.field);
+            add(&file.file_name);
+            add(&file.size.to_string());
+        }
+        bytes
+    }
+
     /// For tests of pages: the fields as if a browser had sent them.
     pub fn of(fields: &[(&str, &str)]) -> FormData {
         let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
@@ -159,12 +179,17 @@ impl FormData {
         let mut multipart: Multipart =
             request.extract().await.map_err(|_| WebError::bad_request("form-broken-off"))?;
         let mut data = FormData::default();
+        let mut has_too_large = false;
         while let Some(mut part) = multipart.next_field().await.map_err(refuse)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(base_name) {
                 Some(file_name) => {
                     let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-                    let (size, body) = receive(&mut part, limit).await?;
+                    // The rest is read even when a file is too large: a browser that is still sending reads no answer.
+                    let Some((size, body)) = receive(&mut part, limit).await? else {
+                        has_too_large = true;
+                        continue;
+                    };
                     // A file field left empty is sent with neither name nor content.
                     if !(file_name.is_empty() && size == 0) {
                         data.files.push(Upload { field: name, file_name, content_type, size, body });
@@ -176,6 +201,9 @@ impl FormData {
                     data.push(name, value)?;
                 }
             }
+        }
+        if has_too_large {
+            return Err(WebError::TooLarge { limit: LARGEST_FILE });
         }
         Ok(data)
     }
@@ -216,10 +244,11 @@ fn base_name(path: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(255).collect()
 }
 
+/// Reads one file to its end. `None` when it exceeds [`LARGEST_FILE`].
 async fn receive(
     part: &mut axum::extract::multipart::Field<'_>,
     limit: u64,
-) -> Result<(u64, UploadBody), WebError> {
+) -> Result<Option<(u64, UploadBody)>, WebError> {
     let mut size = 0_u64;
     let mut memory = Vec::new();
     let mut spool: Option<tokio::fs::File> = None;
@@ -235,7 +264,8 @@ async fn receive(
         };
         size += chunk.len() as u64;
         if size > LARGEST_FILE {
-            return Err(WebError::TooLarge { limit: LARGEST_FILE });
+            (memory, spool) = (Vec::new(), None);
+            continue;
         }
         if spool.is_none() && memory.len() + chunk.len() > IN_MEMORY {
             let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(fault)?);
@@ -248,6 +278,9 @@ async fn receive(
             None => memory.extend_from_slice(&chunk),
         }
     }
+    if size > LARGEST_FILE {
+        return Ok(None);
+    }
     let body = match spool {
         Some(mut file) => {
             file.flush().await.map_err(fault)?;
@@ -255,5 +288,27 @@ async fn receive(
         }
         None => UploadBody::Memory(memory.into()),
     };
-    Ok((size, body))
+    Ok(Some((size, body)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_that_say_the_same_are_the_same_whatever_their_key() {
+        let said = |fields: &[(&str, &str)]| FormData::of(fields).said();
+        assert_eq!(said(&[("a", "1"), ("form_key", "x")]), said(&[("form_key", "y"), ("a", "1")]));
+        for other in [&[("a", "2")][..], &[("b", "1")], &[("a", "1"), ("a", "1")], &[("a1", "")], &[]] {
+            assert_ne!(said(&[("a", "1")]), said(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_without_its_key_is_refused() {
+        assert!(FormData::of(&[("form_key", "00112233445566778899aabbccddeeff")]).key().is_ok());
+        for key in ["", "00112233445566778899AABBCCDDEEFF", "0011", "zz112233445566778899aabbccddeeff"] {
+            assert!(FormData::of(&[("form_key", key)]).key().is_err(), "{key}");
+        }
+    }
 }

@@ -12,6 +12,26 @@ pub struct Form {
     errors: FieldErrors,
 }
 
+/// An option of a select, of radios or of checkboxes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub text: String,
+    /// A further line below the text; empty for none.
+    pub hint: String,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, text: impl Into<String>) -> Choice {
+        Choice { value: value.into(), text: text.into(), hint: String::new() }
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Choice {
+        self.hint = hint.into();
+        self
+    }
+}
+
 /// One line of the error summary.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SummaryLine {
@@ -54,9 +74,21 @@ impl Form {
         self.errors.first_of(name).map(|msg| self.t.m(msg).into_owned())
     }
 
+    pub fn is_bad(&self, name: &str) -> bool {
+        self.errors.first_of(name).is_some()
+    }
+
+    /// The id of an option: the first has the field's name, to which the error summary leads.
+    pub fn option_id(&self, name: &str, index: impl std::borrow::Borrow<usize>) -> String {
+        match *index.borrow() {
+            0 => name.to_owned(),
+            index => format!("{name}-{}", index + 1),
+        }
+    }
+
     /// The attributes that tie a field to its hint and error; written as they are, because names are ours.
     pub fn described(&self, name: &str, hint: &str) -> askama::filters::Safe<String> {
-        let is_bad = self.errors.first_of(name).is_some();
+        let is_bad = self.is_bad(name);
         let mut ids = Vec::new();
         if !hint.is_empty() {
             ids.push(format!("{name}-hint"));

@@ -1,0 +1,4 @@
+//! The foundation of the pages, seen from outside.
+
+mod http;
+mod sources;
