@@ -25,10 +25,14 @@ pub fn begin(_: &Actor) -> May {
     Ok(())
 }
 
-/// The author of an online entry writes and hands it in; the clerks of the unit keep what came on paper.
+/// The author writes an online entry and hands it in; nobody else does.
 pub fn write(actor: &Actor, s: &Subject) -> May {
-    let clerk = s.origin == Origin::Paper && s.unit.is_some_and(|u| actor.is_clerk_of(u));
-    may(holds(actor, s) || clerk)
+    may(holds(actor, s) && s.origin == Origin::Online)
+}
+
+/// What came on paper is kept by the clerks of the unit and by the secretary.
+pub fn keep_paper(actor: &Actor, s: &Subject) -> May {
+    may(s.origin == Origin::Paper && desk(actor, s))
 }
 
 /// Authors with their code, the receiving unit, the committee and its auditor, judges assigned to it. A draft is its
@@ -48,9 +52,9 @@ pub fn see(actor: &Actor, s: &Subject, now: Instant) -> May {
     may(unit || committee || (s.assigned && actor.judge_in(s.contest).is_some()))
 }
 
-/// The author takes it back or brings it back; for a paper entry the clerk does so on the author's word.
+/// The author takes it back or brings it back; for a paper entry the desk does so on the author's word.
 pub fn withdraw(actor: &Actor, s: &Subject) -> May {
-    write(actor, s)
+    may(holds(actor, s) || keep_paper(actor, s).is_ok())
 }
 
 /// A clerk of the receiving unit or the secretary records what came on paper.
@@ -60,8 +64,11 @@ pub fn record_paper(actor: &Actor, contest: ContestId, unit: UnitId) -> May {
 
 /// A lost PIN is replaced at the counter, by the receiving unit or the secretary; or by the author who still has it.
 pub fn renew_pin(actor: &Actor, s: &Subject) -> May {
-    let desk = s.unit.is_some_and(|u| actor.is_clerk_of(u)) || actor.is_secretary_of(s.contest);
-    may(holds(actor, s) || (desk && s.state != EntryState::Draft))
+    may(holds(actor, s) || (desk(actor, s) && s.state != EntryState::Draft))
+}
+
+fn desk(actor: &Actor, s: &Subject) -> bool {
+    s.unit.is_some_and(|u| actor.is_clerk_of(u)) || actor.is_secretary_of(s.contest)
 }
 
 fn holds(actor: &Actor, s: &Subject) -> bool {
@@ -108,7 +115,7 @@ mod tests {
             ("author of a draft", Actor::EntryHolder { entry: EntryId(1) }, draft, true, true),
             ("public", Actor::Anonymous, ENTRY, false, false),
             ("clerk", person(Grant::Clerk { unit: UnitId(1) }), ENTRY, true, false),
-            ("clerk, paper", person(Grant::Clerk { unit: UnitId(1) }), paper, true, true),
+            ("author, paper", Actor::EntryHolder { entry: EntryId(1) }, paper, true, false),
             ("clerk, draft", person(Grant::Clerk { unit: UnitId(1) }), draft, false, false),
             ("clerk elsewhere", person(Grant::Clerk { unit: UnitId(2) }), paper, false, false),
             ("head", person(head(1)), ENTRY, true, false),
@@ -127,6 +134,27 @@ mod tests {
         ] {
             assert_eq!(see(&actor, &subject, Instant(0)).is_ok(), sees, "{name} sees");
             assert_eq!(write(&actor, &subject).is_ok(), writes, "{name} writes");
+        }
+    }
+
+    #[test]
+    fn paper_is_kept_at_the_desk() {
+        let clerk = person(Grant::Clerk { unit: UnitId(1) });
+        let elsewhere = person(Grant::Clerk { unit: UnitId(2) });
+        let secretary = person(Grant::Secretary { contest: ContestId(1) });
+        let holder = Actor::EntryHolder { entry: EntryId(1) };
+        let paper = Subject { origin: Origin::Paper, ..ENTRY };
+        for (name, actor, subject, keeps, withdraws, renews) in [
+            ("clerk", &clerk, paper, true, true, true),
+            ("clerk, online", &clerk, ENTRY, false, false, true),
+            ("clerk elsewhere", &elsewhere, paper, false, false, false),
+            ("secretary", &secretary, paper, true, true, true),
+            ("author", &holder, paper, false, true, true),
+            ("public", &Actor::Anonymous, paper, false, false, false),
+        ] {
+            assert_eq!(keep_paper(actor, &subject).is_ok(), keeps, "{name} keeps");
+            assert_eq!(withdraw(actor, &subject).is_ok(), withdraws, "{name} withdraws");
+            assert_eq!(renew_pin(actor, &subject).is_ok(), renews, "{name} renews");
         }
     }
 }

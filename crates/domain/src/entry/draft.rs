@@ -1,6 +1,7 @@
 //! The draft (*bản nháp*): what an author has typed so far, kept as typed. It becomes a `Dossier` when it is handed in.
 
 use super::dossier::{Attachment, Author, Dossier};
+use crate::contest::rules::words;
 use crate::contest::{Category, Form, RulesEdition};
 use crate::ids::{AreaCode, RouteCode, UnitCode};
 use crate::percent::SharePercent;
@@ -40,6 +41,24 @@ pub struct Draft {
     pub email: String,
     pub declared: Declared,
 }
+
+/// A page of the hand-in: what is typed and saved together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Where it is handed in: route and unit.
+    Place,
+    /// Title, areas, form, whether applied already.
+    About,
+    /// The sections.
+    Text,
+    /// Category and authors.
+    Authors,
+    Files,
+    /// Declaration and mail address.
+    Declaration,
+}
+
+words!(Part { Place = "place", About = "about", Text = "text", Authors = "authors", Files = "files", Declaration = "declaration" });
 
 /// Lời cam kết: three separate ticks, none set beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,6 +122,39 @@ impl Draft {
             }
         }
         self
+    }
+
+    /// Takes over what belongs to the part; everything else stays.
+    pub fn put(&mut self, part: Part, from: &Draft) {
+        match part {
+            Part::Place => {
+                self.route = from.route.clone();
+                self.receiving_unit = from.receiving_unit.clone();
+            }
+            Part::About => {
+                self.title = from.title.clone();
+                self.areas = from.areas.clone();
+                self.form = from.form;
+                self.already_applied = from.already_applied;
+            }
+            Part::Text => self.sections = from.sections.clone(),
+            Part::Authors => {
+                self.category = from.category;
+                self.authors = from.authors.clone();
+            }
+            Part::Files => self.attachments = from.attachments.clone(),
+            Part::Declaration => {
+                self.declared = from.declared;
+                self.email = from.email.clone();
+            }
+        }
+    }
+
+    /// The part alone.
+    pub fn only(&self, part: Part) -> Draft {
+        let mut only = Draft::default();
+        only.put(part, self);
+        only
     }
 
     /// The text of a section, empty where nothing is typed.
@@ -203,6 +255,17 @@ mod tests {
         ] {
             assert_eq!(dialled(typed), kept, "{typed}");
         }
+    }
+
+    #[test]
+    fn the_parts_together_are_the_draft() {
+        let mut draft = super::super::submit::tests::a_draft();
+        draft.email = "mo@chuongmy.gov.vn".to_owned();
+        let mut put_together = Draft::default();
+        for part in Part::ALL {
+            put_together.put(*part, &draft.only(*part));
+        }
+        assert_eq!(put_together, draft);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub mod submit;
 pub mod withdraw;
 
 pub use dossier::{Attachment, Author, Dossier};
-pub use draft::{Declared, Draft, DraftAuthor};
+pub use draft::{Declared, Draft, DraftAuthor, Part};
 pub use event::EntryEvent;
 pub use record_paper::RecordRefusal;
 pub use revive::ReviveRefusal;

@@ -4,7 +4,7 @@
 //! Everywhere else the unit still has to forward before the same instant, so nothing is admitted after it either.
 
 use super::dossier::{Attachment, Dossier};
-use super::draft::{self, Draft};
+use super::draft::{self, Draft, Part};
 use super::event::EntryEvent;
 use super::formal::{self, FormalReason, Official};
 use crate::contest::{Admitted, Category, Phase, RulesEdition};
@@ -90,6 +90,21 @@ pub enum AuthorField {
     Representative,
 }
 
+impl Field {
+    /// The page on which it is answered; `None` for the entry as a whole.
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Field::Entry => None,
+            Field::Route | Field::Unit => Some(Part::Place),
+            Field::Title | Field::Areas | Field::Form | Field::Applied => Some(Part::About),
+            Field::Section(_) => Some(Part::Text),
+            Field::Category | Field::Authors | Field::Author(..) => Some(Part::Authors),
+            Field::Files => Some(Part::Files),
+            Field::Email | Field::Declaration => Some(Part::Declaration),
+        }
+    }
+}
+
 /// Why an entry is not taken. All reasons come at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SubmitRefusal {
@@ -159,6 +174,33 @@ pub enum SubmitRefusal {
 }
 
 impl SubmitRefusal {
+    /// True where something typed cannot stand as it is; false where something is only missing yet, where the answers do
+    /// not fit together yet, or where the time is wrong. The pages keep the former back and save the latter.
+    pub fn is_mistake(&self) -> bool {
+        match self {
+            Self::TooLong { .. }
+            | Self::TooMany { .. }
+            | Self::Unknown { .. }
+            | Self::NotAdmitted { .. }
+            | Self::ShareUnreadable { .. }
+            | Self::EmailUnreadable
+            | Self::UnitNotValid { .. }
+            | Self::UnitTakesNone { .. }
+            | Self::OneAuthorOnly { .. } => true,
+            Self::NotOpenYet { .. }
+            | Self::Closed { .. }
+            | Self::AlreadyHandedIn
+            | Self::Withdrawn
+            | Self::AlreadyForwarded
+            | Self::Unchanged
+            | Self::Missing { .. }
+            | Self::StaffOnly { .. }
+            | Self::FilesTooLarge { .. }
+            | Self::FileNotHeld { .. } => false,
+            Self::Formal(reason) => matches!(reason, FormalReason::BadContactPhone { .. }),
+        }
+    }
+
     pub fn field(&self) -> Field {
         match self {
             Self::NotOpenYet { .. }
@@ -222,6 +264,11 @@ pub fn in_time(rules: &RulesEdition, phase: Phase, now: Instant) -> Result<(), S
             Err(SubmitRefusal::Closed { closed_at: deadline.0 })
         }
     }
+}
+
+/// Everything that stands against handing the draft in now; empty when nothing does.
+pub fn problems(draft: &Draft, with: &HandIn<'_>) -> Vec<SubmitRefusal> {
+    take(draft, 1, with).err().unwrap_or_default()
 }
 
 /// The dossier of a draft as version `version`, or every reason against it.
