@@ -90,6 +90,7 @@ CREATE TABLE entry (
   UNIQUE (contest_id, code)
 ) STRICT;
 CREATE INDEX entry_by_unit ON entry (contest_id, unit_id, state);
+CREATE INDEX entry_by_code ON entry (code);
 CREATE TABLE draft (entry_id INTEGER PRIMARY KEY REFERENCES entry (id), revision INTEGER NOT NULL, body TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
 CREATE TABLE entry_version (
   entry_id INTEGER NOT NULL REFERENCES entry (id), version INTEGER NOT NULL, dossier_hash BLOB NOT NULL, body TEXT NOT NULL, by_actor TEXT NOT NULL, created_at INTEGER NOT NULL,
@@ -106,7 +107,7 @@ CREATE TABLE attachment (
   PRIMARY KEY (entry_id, version, position), FOREIGN KEY (entry_id, version) REFERENCES entry_version (entry_id, version)
 ) STRICT;
 CREATE TABLE draft_file (
-  id INTEGER PRIMARY KEY, entry_id INTEGER NOT NULL REFERENCES entry (id), file_id INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL, added_at INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, entry_id INTEGER NOT NULL REFERENCES entry (id), file_id INTEGER REFERENCES file (id), name TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL, added_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX draft_file_by_entry ON draft_file (entry_id);
 

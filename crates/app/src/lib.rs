@@ -5,6 +5,8 @@ pub mod audit;
 pub mod clock;
 pub mod contest;
 pub mod db;
+pub mod entry;
+pub mod files;
 pub mod import;
 pub mod jobs;
 pub mod keys;

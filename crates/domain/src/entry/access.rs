@@ -1,7 +1,7 @@
 //! Who may do what with an entry. The page asks the same function before it draws the button.
 
 use super::state::{EntryState, Origin};
-use crate::actor::{Actor, May, may};
+use crate::actor::{Actor, Grant, May, may};
 use crate::ids::{ContestId, EntryId, UnitId};
 use crate::time::Instant;
 
@@ -62,6 +62,12 @@ pub fn record_paper(actor: &Actor, contest: ContestId, unit: UnitId) -> May {
     may(actor.is_clerk_of(unit) || actor.is_secretary_of(contest))
 }
 
+/// Serves at some desk, of whatever unit or contest: may read why a record is impossible.
+pub fn at_some_desk(actor: &Actor) -> May {
+    let desk = |g: &Grant| matches!(g, Grant::Clerk { .. } | Grant::Secretary { .. });
+    may(actor.is_system() || actor.grants().iter().any(desk))
+}
+
 /// A lost PIN is replaced at the counter, by the receiving unit or the secretary; or by the author who still has it.
 pub fn renew_pin(actor: &Actor, s: &Subject) -> May {
     may(holds(actor, s) || (desk(actor, s) && s.state != EntryState::Draft))
@@ -82,7 +88,7 @@ fn holds(actor: &Actor, s: &Subject) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::{Grant, Person};
+    use crate::actor::Person;
     use crate::ids::{JudgeId, PersonId};
 
     const ENTRY: Subject = Subject {

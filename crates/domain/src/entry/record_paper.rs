@@ -25,6 +25,10 @@ pub enum RecordRefusal {
     },
     CodeTaken,
     CodeUnreadable,
+    /// It was forwarded or withdrawn: a mended dossier cannot take its place.
+    NoLongerHere,
+    /// The mended dossier says what the one before says.
+    Unchanged,
     Missing {
         at: Field,
     },
@@ -47,7 +51,7 @@ impl RecordRefusal {
     pub fn field(&self) -> Field {
         match self {
             Self::ContestNotOpen | Self::ContestOver | Self::InTheFuture { .. } => Field::Entry,
-            Self::CodeTaken | Self::CodeUnreadable => Field::Entry,
+            Self::CodeTaken | Self::CodeUnreadable | Self::NoLongerHere | Self::Unchanged => Field::Entry,
             Self::Missing { at }
             | Self::TooLong { at, .. }
             | Self::TooMany { at, .. }
@@ -120,8 +124,8 @@ pub fn record_paper(
 }
 
 /// The event of a record that was made.
-pub fn recorded(entry: EntryId, received_at: Instant, dossier_hash: [u8; 32]) -> EntryEvent {
-    EntryEvent::PaperRecorded { entry, version: 1, received_at, dossier_hash }
+pub fn recorded(entry: EntryId, version: i64, received_at: Instant, dossier_hash: [u8; 32]) -> EntryEvent {
+    EntryEvent::PaperRecorded { entry, version, received_at, dossier_hash }
 }
 
 #[cfg(test)]

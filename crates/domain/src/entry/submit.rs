@@ -271,6 +271,11 @@ pub fn problems(draft: &Draft, with: &HandIn<'_>) -> Vec<SubmitRefusal> {
     take(draft, 1, with).err().unwrap_or_default()
 }
 
+/// What the draft would be as a dossier, gaps as blanks: to tell whether a working copy differs from what was handed in.
+pub fn would_be(draft: &Draft, rules: &RulesEdition) -> Dossier {
+    draft.as_dossier(rules)
+}
+
 /// The dossier of a draft as version `version`, or every reason against it.
 pub(super) fn take(draft: &Draft, version: i64, with: &HandIn<'_>) -> Result<Submitted, Vec<SubmitRefusal>> {
     let mut refusals: Vec<SubmitRefusal> =

@@ -1,0 +1,24 @@
+//! The entry: writing, handing in, editing, withdrawing, recording what came on paper.
+
+pub mod begin;
+pub mod body;
+pub mod edit_again;
+pub mod open;
+pub mod record_paper;
+pub mod renew_pin;
+pub mod revive;
+pub mod save_draft;
+pub mod store;
+pub mod submit;
+pub mod withdraw;
+
+pub use begin::{Begun, begin};
+pub use edit_again::edit_again;
+pub use open::{Desk, OwnEntry, hand_in_desk, open};
+pub use record_paper::{record_paper, record_paper_again};
+pub use renew_pin::renew_pin;
+pub use revive::revive;
+pub use save_draft::{SaveRefusal, Saved, save_draft};
+pub use store::{EntryRow, dossier_of, officials};
+pub use submit::{Receipt, submit};
+pub use withdraw::withdraw;

@@ -1,0 +1,538 @@
+//! All SQL for the tables of the entry slice: `entry`, `draft`, `entry_version`, `author`, `attachment`.
+
+use super::body;
+use crate::db::{DbFault, Row, Tx, Val, in_list};
+use domain::actor::Actor;
+use domain::contest::{AttachmentKind, Category, Form, Phase, RulesEdition};
+use domain::entry::access::Subject;
+use domain::entry::formal::Official;
+use domain::entry::{Attachment, Dossier, Draft, EntryState, KnownUnit, Origin, Submitted, Whereabouts};
+use domain::ids::{AreaCode, ContestId, EntryCode, EntryId, RouteCode, UnitCode, UnitId};
+use domain::text;
+use domain::time::{Day, Instant};
+use std::fmt::Write;
+
+/// An entry as its row says. What is shown of it is that of the newest version; a draft's is in its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    pub id: EntryId,
+    pub contest: ContestId,
+    pub code: EntryCode,
+    pub state: EntryState,
+    pub origin: Origin,
+    /// The receiving unit; `None` for a draft.
+    pub unit: Option<UnitId>,
+    pub route: RouteCode,
+    pub category: Category,
+    pub form: Form,
+    pub title: String,
+    pub areas: Vec<AreaCode>,
+    pub lead_author: String,
+    pub author_count: i64,
+    /// 0 for a draft.
+    pub version: i64,
+    pub email: Option<String>,
+    /// When the newest version was handed in; of a paper entry, when it was received.
+    pub submitted_at: Option<Instant>,
+    pub recorded_at: Instant,
+    pub withdrawn_at: Option<Instant>,
+    /// The phase of its contest.
+    pub phase: Phase,
+}
+
+const COLUMNS: &str = "e.id, e.contest_id, e.code, e.state, e.origin, e.unit_id, e.route, e.category, e.form, e.title, \
+    e.areas, e.lead_author, e.author_count, e.version, e.email, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase";
+
+fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
+    let unknown = |what: &str| DbFault::other(format!("unknown {what} in entry"));
+    Ok(EntryRow {
+        id: EntryId(row.int(0)?),
+        contest: ContestId(row.int(1)?),
+        code: EntryCode(row.text(2)?.to_owned()),
+        state: EntryState::from_word(row.text(3)?).ok_or_else(|| unknown("state"))?,
+        origin: Origin::from_word(row.text(4)?).ok_or_else(|| unknown("origin"))?,
+        unit: row.opt_int(5)?.map(UnitId),
+        route: row.text(6)?.into(),
+        category: Category::from_word(row.text(7)?).ok_or_else(|| unknown("category"))?,
+        form: Form::from_word(row.text(8)?).ok_or_else(|| unknown("form"))?,
+        title: row.text(9)?.to_owned(),
+        areas: row.text(10)?.split(',').filter(|a| !a.is_empty()).map(AreaCode::from).collect(),
+        lead_author: row.text(11)?.to_owned(),
+        author_count: row.int(12)?,
+        version: row.int(13)?,
+        email: row.opt_text(14)?.map(str::to_owned),
+        submitted_at: row.opt_int(15)?.map(Instant),
+        recorded_at: Instant(row.int(16)?),
+        withdrawn_at: row.opt_int(17)?.map(Instant),
+        phase: Phase::from_word(row.text(18)?).ok_or_else(|| unknown("phase"))?,
+    })
+}
+
+impl EntryRow {
+    /// For the access questions, as far as the asker is no judge.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            entry: self.id,
+            contest: self.contest,
+            unit: self.unit,
+            state: self.state,
+            origin: self.origin,
+            assigned: false,
+            recused: false,
+        }
+    }
+}
+
+pub fn find(tx: &mut Tx, id: EntryId) -> Result<Option<EntryRow>, DbFault> {
+    let sql = format!("SELECT {COLUMNS} FROM entry e JOIN contest c ON c.id = e.contest_id WHERE e.id = $1");
+    tx.opt(&sql, &[id.0.into()])?.as_ref().map(read_entry).transpose()
+}
+
+/// The entry and its working copy without files, in one statement.
+pub fn find_working(tx: &mut Tx, id: EntryId) -> Result<Option<(EntryRow, Option<Working>)>, DbFault> {
+    let sql = format!(
+        "SELECT {COLUMNS}, d.revision, d.body, d.saved_at FROM entry e JOIN contest c ON c.id = e.contest_id \
+         LEFT JOIN draft d ON d.entry_id = e.id WHERE e.id = $1"
+    );
+    let Some(row) = tx.opt(&sql, &[id.0.into()])? else { return Ok(None) };
+    let working = match (row.opt_int(19)?, row.opt_text(20)?, row.opt_int(21)?) {
+        (Some(revision), Some(body), Some(at)) => {
+            Some(Working { revision, draft: body::read_draft(body, Vec::new())?, saved_at: Instant(at) })
+        }
+        _ => None,
+    };
+    Ok(Some((read_entry(&row)?, working)))
+}
+
+/// The working copy of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Working {
+    /// Grows by one with every save.
+    pub revision: i64,
+    pub draft: Draft,
+    pub saved_at: Instant,
+}
+
+/// Entries with this code, in whatever contest; codes given online are unique, codes of files only within a contest.
+pub fn find_by_code(
+    tx: &mut Tx,
+    code: &EntryCode,
+) -> Result<Vec<(EntryId, ContestId, Option<Vec<u8>>)>, DbFault> {
+    let sql = "SELECT id, contest_id, pin_hash FROM entry WHERE code = $1 ORDER BY id DESC LIMIT 20";
+    let rows = tx.query(sql, &[code.as_str().into()])?;
+    let read = |r: &Row| Ok((EntryId(r.int(0)?), ContestId(r.int(1)?), r.opt_blob(2)?.map(<[u8]>::to_vec)));
+    rows.iter().map(read).collect()
+}
+
+pub fn is_code_taken(tx: &mut Tx, contest: ContestId, code: &EntryCode) -> Result<bool, DbFault> {
+    let sql = "SELECT 1 FROM entry WHERE contest_id = $1 AND code = $2";
+    Ok(tx.opt(sql, &[contest.0.into(), code.as_str().into()])?.is_some())
+}
+
+/// For the access questions, whoever asks: also whether the asking judge is assigned or recused.
+pub fn subject_for(tx: &mut Tx, actor: &Actor, entry: &EntryRow) -> Result<Subject, DbFault> {
+    let mut subject = entry.subject();
+    if let Some(judge) = actor.judge_in(entry.contest) {
+        let row = tx.one(
+            "SELECT (SELECT COUNT(*) FROM score_sheet WHERE judge_id = $1 AND entry_id = $2 AND released_at IS NULL), \
+             (SELECT COUNT(*) FROM conflict WHERE judge_id = $1 AND entry_id = $2)",
+            &[judge.0.into(), entry.id.0.into()],
+        )?;
+        subject.assigned = row.int(0)? > 0;
+        subject.recused = row.int(1)? > 0;
+    }
+    Ok(subject)
+}
+
+/// Where it stands, for a change of it: also whether the committee has it.
+pub fn whereabouts(tx: &mut Tx, entry: &EntryRow) -> Result<Whereabouts, DbFault> {
+    let row = tx.opt(
+        "SELECT v.dossier_hash, CASE WHEN g.intake IN ('accepted', 'rejected') OR (g.arrived_version = v.version AND \
+         g.intake <> 'returned') THEN 1 ELSE 0 END FROM entry_version v LEFT JOIN gate g ON g.entry_id = v.entry_id \
+         WHERE v.entry_id = $1 AND v.version = $2",
+        &[entry.id.0.into(), entry.version.into()],
+    )?;
+    let mut here =
+        Whereabouts { state: entry.state, version: entry.version, dossier_hash: None, with_committee: false };
+    if let Some(row) = row {
+        here.dossier_hash = Some(hash_of(row.blob(0)?)?);
+        here.with_committee = row.int(1)? == 1;
+    }
+    Ok(here)
+}
+
+fn hash_of(bytes: &[u8]) -> Result<[u8; 32], DbFault> {
+    bytes.try_into().map_err(|_| DbFault::other("a dossier hash is not 32 bytes"))
+}
+
+/// One version and its hash. No access question: the caller has asked it.
+pub fn dossier_of(tx: &mut Tx, entry: EntryId, version: i64) -> Result<Option<(Dossier, [u8; 32])>, DbFault> {
+    let sql = "SELECT body, dossier_hash FROM entry_version WHERE entry_id = $1 AND version = $2";
+    let Some(row) = tx.opt(sql, &[entry.0.into(), version.into()])? else { return Ok(None) };
+    Ok(Some((body::read_dossier(row.text(0)?)?, hash_of(row.blob(1)?)?)))
+}
+
+/// The newest version of every entry of the contest that was ever handed in, by id, in one statement.
+pub fn each_dossier<E: From<DbFault>>(
+    tx: &mut Tx,
+    contest: ContestId,
+    mut f: impl FnMut(EntryId, Dossier) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT e.id, v.body FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
+               WHERE e.contest_id = $1 ORDER BY e.id";
+    tx.each(sql, &[contest.0.into()], |row| f(EntryId(row.int(0)?), body::read_dossier(row.text(1)?)?))
+}
+
+/// Who serves the contest and cannot be an author: active judges, and the organisers and secretaries with the units that
+/// they also serve.
+pub fn officials(tx: &mut Tx, contest: ContestId) -> Result<Vec<Official>, DbFault> {
+    let rows = tx.query(
+        "SELECT j.name, u.code FROM judge j LEFT JOIN org_unit u ON u.id = j.unit_id WHERE j.contest_id = $1 AND j.active = 1 \
+         UNION ALL SELECT p.name, u.code FROM person_grant g JOIN person p ON p.id = g.person_id \
+         JOIN person_grant w ON w.person_id = g.person_id AND w.unit_id IS NOT NULL JOIN org_unit u ON u.id = w.unit_id \
+         WHERE g.contest_id = $1 AND g.role IN ('organiser', 'secretary')",
+        &[contest.0.into()],
+    )?;
+    let read =
+        |r: &Row| Ok(Official { name: r.text(0)?.to_owned(), unit: r.opt_text(1)?.map(UnitCode::from) });
+    rows.iter().map(read).collect()
+}
+
+/// The units of these codes that exist or existed, with their ids.
+pub fn units(
+    tx: &mut Tx,
+    contest: ContestId,
+    codes: &[&UnitCode],
+) -> Result<Vec<(UnitId, KnownUnit)>, DbFault> {
+    let mut wanted: Vec<&str> = codes.iter().map(|c| c.as_str()).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    // A few lengths of the list only, so that few statements are prepared.
+    let places = wanted.len().next_power_of_two();
+    let sql = format!(
+        "SELECT u.id, u.code, u.valid_from_on, u.valid_to_on, s.code, \
+         (SELECT COUNT(*) FROM contest_unit k WHERE k.contest_id = $1 AND k.unit_id = u.id) + \
+         (SELECT COUNT(*) FROM contest c WHERE c.id = $1 AND c.standing_unit_id = u.id) \
+         FROM org_unit u LEFT JOIN org_unit s ON s.id = u.successor_id WHERE u.code IN {}",
+        in_list(2, places)
+    );
+    let last = wanted.last().copied().unwrap_or_default();
+    let mut vals: Vec<Val<'_>> = vec![contest.0.into()];
+    vals.extend((0..places).map(|i| Val::from(wanted.get(i).copied().unwrap_or(last))));
+    let day = |text: Option<&str>| text.and_then(Day::parse);
+    let read = |r: &Row| {
+        let known = KnownUnit {
+            code: r.text(1)?.into(),
+            from: day(r.opt_text(2)?),
+            to: day(r.opt_text(3)?),
+            successor: r.opt_text(4)?.map(UnitCode::from),
+            receives: r.int(5)? > 0,
+        };
+        Ok((UnitId(r.int(0)?), known))
+    };
+    tx.query(&sql, &vals)?.iter().map(read).collect()
+}
+
+/// A new draft with its code. The PIN's digest is put beside it.
+pub fn insert_draft(
+    tx: &mut Tx,
+    contest: ContestId,
+    code: &EntryCode,
+    pin_hash: &[u8],
+    now: Instant,
+) -> Result<EntryId, DbFault> {
+    let row = tx.one(
+        "INSERT INTO entry (contest_id, code, state, origin, pin_hash, route, category, form, title, fold, areas, \
+         lead_author, author_count, recorded_at) VALUES ($1, $2, 'draft', 'online', $3, '', 'individual', 'written', '', '', '', \
+         '', 0, $4) RETURNING id",
+        &[contest.0.into(), code.as_str().into(), pin_hash.into(), now.0.into()],
+    )?;
+    let id = EntryId(row.int(0)?);
+    save_working(tx, id, 1, &Draft::default(), now)?;
+    Ok(id)
+}
+
+/// Puts the working copy in place of the one before.
+pub fn save_working(
+    tx: &mut Tx,
+    entry: EntryId,
+    revision: i64,
+    draft: &Draft,
+    now: Instant,
+) -> Result<(), DbFault> {
+    let body = body::draft_text(draft)?;
+    tx.exec(
+        "INSERT INTO draft (entry_id, revision, body, saved_at) VALUES ($1, $2, $3, $4) ON CONFLICT (entry_id) DO UPDATE \
+         SET revision = excluded.revision, body = excluded.body, saved_at = excluded.saved_at",
+        &[entry.0.into(), revision.into(), body.into(), now.0.into()],
+    )
+    .map(|_| ())
+}
+
+/// A new entry that came on paper, without a version yet.
+pub fn insert_paper(
+    tx: &mut Tx,
+    contest: ContestId,
+    code: &EntryCode,
+    pin_hash: Option<&[u8]>,
+    now: Instant,
+) -> Result<EntryId, DbFault> {
+    let row = tx.one(
+        "INSERT INTO entry (contest_id, code, state, origin, pin_hash, route, category, form, title, fold, areas, \
+         lead_author, author_count, recorded_at) VALUES ($1, $2, 'draft', 'paper', $3, '', 'individual', 'written', '', '', '', \
+         '', 0, $4) RETURNING id",
+        &[contest.0.into(), code.as_str().into(), pin_hash.into(), now.0.into()],
+    )?;
+    Ok(EntryId(row.int(0)?))
+}
+
+/// Writes a version and makes it the one that counts. `units` holds the ids of all units that the dossier names.
+pub fn save_version(
+    tx: &mut Tx,
+    entry: EntryId,
+    s: &Submitted,
+    units: &[(UnitId, KnownUnit)],
+    by: &str,
+    recorded_at: Instant,
+) -> Result<(), DbFault> {
+    let d = &s.dossier;
+    let unit_id = |code: &UnitCode| units.iter().find(|(_, u)| u.code == *code).map(|(id, _)| id.0);
+    let body = body::dossier_text(d)?;
+    tx.exec(
+        "INSERT INTO entry_version (entry_id, version, dossier_hash, body, by_actor, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        &[entry.0.into(), s.version.into(), (&s.dossier_hash).into(), body.into(), by.into(), recorded_at.0.into()],
+    )?;
+    let mut rows = Rows::new(
+        "INSERT INTO author (entry_id, version, position, name, fold, role_title, unit_id, address, phone, share, representative)",
+        11,
+    );
+    for (n, a) in d.authors.iter().enumerate() {
+        rows.push([
+            entry.0.into(),
+            s.version.into(),
+            n.into(),
+            (&a.name).into(),
+            text::fold(&a.name).into(),
+            (&a.role_title).into(),
+            a.unit.as_ref().and_then(unit_id).into(),
+            (&a.address).into(),
+            (&a.phone).into(),
+            a.share.0.into(),
+            a.representative.into(),
+        ]);
+    }
+    rows.insert(tx)?;
+    if !d.attachments.is_empty() {
+        save_attachments(tx, entry, s)?;
+    }
+    let lead = d.contact().or(d.authors.first()).map_or("", |a| a.name.as_str());
+    let mut areas = String::new();
+    for a in &d.areas {
+        let comma = if areas.is_empty() { "" } else { "," };
+        let _ = write!(areas, "{comma}{}", a.as_str());
+    }
+    let fold = text::fold(&format!("{} {lead}", d.title));
+    tx.exec(
+        "UPDATE entry SET state = 'handed_in', unit_id = $2, route = $3, category = $4, form = $5, title = $6, fold = $7, \
+         areas = $8, lead_author = $9, author_count = $10, version = $11, email = COALESCE($12, email), submitted_at = $13, \
+         withdrawn_at = NULL WHERE id = $1",
+        &[
+            entry.0.into(),
+            unit_id(&d.receiving_unit).into(),
+            d.route.as_str().into(),
+            d.category.word().into(),
+            d.form.word().into(),
+            (&d.title).into(),
+            fold.into(),
+            areas.into(),
+            lead.into(),
+            d.authors.len().into(),
+            s.version.into(),
+            s.email.as_ref().into(),
+            s.at.0.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn save_attachments(tx: &mut Tx, entry: EntryId, s: &Submitted) -> Result<(), DbFault> {
+    let files = &s.dossier.attachments;
+    let held: Vec<&[u8]> = files.iter().filter_map(|f| f.sha256.as_ref().map(<[u8; 32]>::as_slice)).collect();
+    let mut ids: Vec<(Vec<u8>, i64)> = Vec::new();
+    if !held.is_empty() {
+        let sql = format!("SELECT sha256, id FROM file WHERE sha256 IN {}", in_list(1, held.len()));
+        let vals: Vec<Val<'_>> = held.iter().map(|h| Val::from(*h)).collect();
+        for row in tx.query(&sql, &vals)? {
+            ids.push((row.blob(0)?.to_vec(), row.int(1)?));
+        }
+    }
+    let id_of = |f: &Attachment| f.sha256.and_then(|h| ids.iter().find(|(k, _)| *k == h).map(|(_, id)| *id));
+    let mut rows =
+        Rows::new("INSERT INTO attachment (entry_id, version, position, name, kind, bytes, file_id)", 7);
+    for (n, f) in files.iter().enumerate() {
+        rows.push([
+            entry.0.into(),
+            s.version.into(),
+            n.into(),
+            (&f.name).into(),
+            f.kind.word().into(),
+            i64::try_from(f.bytes).unwrap_or(i64::MAX).into(),
+            id_of(f).into(),
+        ]);
+    }
+    rows.insert(tx)
+}
+
+/// Rows of one statement: `INSERT … VALUES (…),(…)`, so that a group of authors is one round trip.
+struct Rows<'a> {
+    head: &'static str,
+    width: usize,
+    vals: Vec<Val<'a>>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(head: &'static str, width: usize) -> Rows<'a> {
+        Rows { head, width, vals: Vec::new() }
+    }
+
+    fn push<const N: usize>(&mut self, row: [Val<'a>; N]) {
+        self.vals.extend(row);
+    }
+
+    fn insert(self, tx: &mut Tx) -> Result<(), DbFault> {
+        let rows: Vec<String> =
+            (0..self.vals.len() / self.width).map(|n| in_list(n * self.width + 1, self.width)).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        tx.exec(&format!("{} VALUES {}", self.head, rows.join(",")), &self.vals).map(|_| ())
+    }
+}
+
+pub fn save_withdrawn(tx: &mut Tx, entry: EntryId, at: Instant) -> Result<(), DbFault> {
+    let sql = "UPDATE entry SET state = 'withdrawn', withdrawn_at = $2 WHERE id = $1";
+    tx.exec(sql, &[entry.0.into(), at.0.into()]).map(|_| ())
+}
+
+/// Handed in again as it was, at this instant.
+pub fn save_revived(tx: &mut Tx, entry: EntryId, at: Instant) -> Result<(), DbFault> {
+    let sql = "UPDATE entry SET state = 'handed_in', withdrawn_at = NULL, submitted_at = $2 WHERE id = $1";
+    tx.exec(sql, &[entry.0.into(), at.0.into()]).map(|_| ())
+}
+
+pub fn save_pin(tx: &mut Tx, entry: EntryId, pin_hash: &[u8]) -> Result<(), DbFault> {
+    let sql = "UPDATE entry SET pin_hash = $2 WHERE id = $1";
+    tx.exec(sql, &[entry.0.into(), pin_hash.into()]).map(|_| ())
+}
+
+/// A unit as a list of choices shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitChoice {
+    pub code: UnitCode,
+    pub name: String,
+    pub kind: String,
+    /// Name of the unit above it.
+    pub parent: Option<String>,
+}
+
+/// Units of the contest that exist on the day and whose folded name or code contains `folded`, in their order; all where it
+/// is empty. At most `most`.
+pub fn find_units(
+    tx: &mut Tx,
+    contest: ContestId,
+    folded: &str,
+    on: Day,
+    most: usize,
+) -> Result<Vec<UnitChoice>, DbFault> {
+    let escaped: String = folded.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let rows = tx.query(
+        "SELECT u.code, u.name, u.kind, p.name FROM org_unit u LEFT JOIN org_unit p ON p.id = u.parent_id \
+         WHERE (u.id IN (SELECT unit_id FROM contest_unit WHERE contest_id = $1) OR u.id IN (SELECT standing_unit_id FROM contest WHERE id = $1)) \
+         AND COALESCE(u.valid_from_on, '0000-01-01') <= $2 AND COALESCE(u.valid_to_on, '9999-12-31') >= $2 \
+         AND (u.fold LIKE $3 OR LOWER(u.code) LIKE $3) ORDER BY u.position, u.id LIMIT $4",
+        &[contest.0.into(), on.to_string().into(), format!("%{escaped}%").into(), most.into()],
+    )?;
+    let read = |r: &Row| {
+        Ok(UnitChoice {
+            code: r.text(0)?.into(),
+            name: r.text(1)?.to_owned(),
+            kind: r.text(2)?.to_owned(),
+            parent: r.opt_text(3)?.map(str::to_owned),
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Names of units by code, for showing.
+pub fn unit_names(tx: &mut Tx, codes: &[&UnitCode]) -> Result<Vec<(UnitCode, String)>, DbFault> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT code, name FROM org_unit WHERE code IN {}", in_list(1, codes.len()));
+    let vals: Vec<Val<'_>> = codes.iter().map(|c| Val::from(c.as_str())).collect();
+    tx.query(&sql, &vals)?.iter().map(|r| Ok((r.text(0)?.into(), r.text(1)?.to_owned()))).collect()
+}
+
+/// The files of the working copy, in the order in which they were added.
+pub fn draft_files(tx: &mut Tx, entry: EntryId) -> Result<Vec<(i64, Attachment)>, DbFault> {
+    let rows = tx.query(
+        "SELECT d.id, d.name, d.kind, d.bytes, f.sha256 FROM draft_file d LEFT JOIN file f ON f.id = d.file_id \
+         WHERE d.entry_id = $1 ORDER BY d.id",
+        &[entry.0.into()],
+    )?;
+    let read = |r: &Row| {
+        let kind = AttachmentKind::from_word(r.text(2)?);
+        let attachment = Attachment {
+            name: r.text(1)?.to_owned(),
+            kind: kind.ok_or_else(|| DbFault::other("unknown kind in draft_file"))?,
+            bytes: u64::try_from(r.int(3)?).unwrap_or(0),
+            sha256: r.opt_blob(4)?.map(hash_of).transpose()?,
+        };
+        Ok((r.int(0)?, attachment))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The units that a draft or dossier names.
+pub fn named_units<'a>(
+    receiving: Option<&'a UnitCode>,
+    authors: impl Iterator<Item = Option<&'a UnitCode>>,
+) -> Vec<&'a UnitCode> {
+    receiving.into_iter().chain(authors.flatten()).collect()
+}
+
+/// What a hand-in is decided by, besides the draft itself.
+pub struct Circumstances {
+    pub rules: std::sync::Arc<RulesEdition>,
+    pub officials: Vec<Official>,
+    pub units: Vec<(UnitId, KnownUnit)>,
+    pub known: Vec<KnownUnit>,
+    phase: Phase,
+}
+
+impl Circumstances {
+    pub fn load(
+        tx: &mut Tx,
+        contest: ContestId,
+        phase: Phase,
+        draft: &Draft,
+    ) -> Result<Circumstances, DbFault> {
+        let rules = crate::contest::store::rules_of(tx, contest)?;
+        let officials = if rules.entrants.officials_excluded { officials(tx, contest)? } else { Vec::new() };
+        let named = named_units(draft.receiving_unit.as_ref(), draft.authors.iter().map(|a| a.unit.as_ref()));
+        let units = if named.is_empty() { Vec::new() } else { units(tx, contest, &named)? };
+        let known = units.iter().map(|(_, u)| u.clone()).collect();
+        Ok(Circumstances { rules, officials, units, known, phase })
+    }
+
+    pub fn hand_in(&self, now: Instant) -> domain::entry::HandIn<'_> {
+        domain::entry::HandIn {
+            rules: &self.rules,
+            phase: self.phase,
+            officials: &self.officials,
+            units: &self.known,
+            digest: body::digest,
+            now,
+        }
+    }
+}

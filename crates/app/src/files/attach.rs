@@ -1,0 +1,96 @@
+//! Adding a file to the working copy and taking one away. The content is kept before (`disk::keep`), so what the table says
+//! is always on the disk.
+
+use super::disk::Kept;
+use super::store;
+use crate::act::Stop;
+use crate::db::Tx;
+use crate::entry;
+use domain::actor::Actor;
+use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILES};
+use domain::entry::{SubmitRefusal, access};
+use domain::ids::EntryId;
+use domain::text;
+use domain::time::Instant;
+
+/// In characters.
+pub const MAX_NAME: usize = 200;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttachRefusal {
+    TooMany {
+        most: usize,
+    },
+    TooLargeTogether {
+        most: u64,
+        have: u64,
+    },
+    NameTooLong {
+        most: usize,
+        have: usize,
+    },
+    NameMissing,
+    /// The entry is no longer to be edited.
+    Locked(SubmitRefusal),
+}
+
+/// Adds a kept content under its name. The same content under the same name again changes nothing.
+pub fn attach(
+    tx: &mut Tx,
+    actor: &Actor,
+    entry: EntryId,
+    kept: &Kept,
+    file_name: &str,
+    now: Instant,
+) -> Result<(), Stop<AttachRefusal>> {
+    begin_change(tx, actor, entry, now)?;
+    let name = text::clean_line(file_name.rsplit(['/', '\\']).next().unwrap_or_default());
+    let have = text::length(&name);
+    let mut refusals = Vec::new();
+    if have == 0 {
+        refusals.push(AttachRefusal::NameMissing);
+    }
+    if have > MAX_NAME {
+        refusals.push(AttachRefusal::NameTooLong { most: MAX_NAME, have });
+    }
+    let (count, bytes) = store::count_draft(tx, entry)?;
+    let together = u64::try_from(bytes).unwrap_or(0).saturating_add(kept.bytes);
+    let file = store::ensure(tx, kept, now)?;
+    if refusals.is_empty() && store::has_draft(tx, entry, file, &name)? {
+        return Ok(());
+    }
+    if usize::try_from(count).unwrap_or(usize::MAX) >= MAX_FILES {
+        refusals.push(AttachRefusal::TooMany { most: MAX_FILES });
+    }
+    if together > MAX_ENTRY_BYTES {
+        refusals.push(AttachRefusal::TooLargeTogether { most: MAX_ENTRY_BYTES, have: together });
+    }
+    if !refusals.is_empty() {
+        return Err(Stop::Refused(refusals));
+    }
+    store::insert_draft(tx, entry, file, &name, kept.media_type.kind(), kept.bytes, now)?;
+    Ok(())
+}
+
+/// Takes a file away from the working copy; versions handed in keep theirs. A file that is gone already is no fault.
+pub fn detach(
+    tx: &mut Tx,
+    actor: &Actor,
+    entry: EntryId,
+    draft_file: i64,
+    now: Instant,
+) -> Result<(), Stop<AttachRefusal>> {
+    begin_change(tx, actor, entry, now)?;
+    store::delete_draft(tx, entry, draft_file)?;
+    Ok(())
+}
+
+fn begin_change(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Result<(), Stop<AttachRefusal>> {
+    let (row, working) = entry::store::find_working(tx, entry)?.ok_or(Stop::NotFound)?;
+    access::write(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
+    entry::save_draft::may_be_edited(tx, &row).map_err(|stop| stop.map(AttachRefusal::Locked))?;
+    if working.is_none() {
+        entry::open::start_working(tx, &row, now)?;
+    }
+    Ok(())
+}

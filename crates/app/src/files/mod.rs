@@ -1,0 +1,17 @@
+//! Files that belong to entries: kept by the hash of their content, known by what they hold, given out only to those who
+//! may see the entry.
+//!
+//! A file is durable before the transaction that speaks of it: written beside, hashed while writing, synced, renamed to its
+//! hash, the folder synced. Source: reliability, I1.
+
+pub mod attach;
+pub mod disk;
+pub mod open;
+pub mod sniff;
+pub mod store;
+mod zip;
+
+pub use attach::{AttachRefusal, attach, detach};
+pub use disk::{KeepRefusal, Kept, keep};
+pub use open::{Opened, open, open_draft_file};
+pub use sniff::MediaType;

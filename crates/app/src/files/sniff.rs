@@ -1,0 +1,233 @@
+//! What a file is, by its content; the name only has to agree. Nothing is unpacked or opened.
+
+use super::zip;
+use domain::contest::AttachmentKind;
+use std::io::{Read, Seek, SeekFrom};
+
+/// What entries may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    Docx,
+    Doc,
+    Pdf,
+    Jpg,
+    Png,
+    Webp,
+    Mp4,
+    Webm,
+    Xlsx,
+    Pptx,
+    Txt,
+    Zip,
+}
+
+/// Type, its extensions (the first is the usual one) and its media type.
+const TYPES: &[(MediaType, &[&str], &str)] = &[
+    (MediaType::Docx, &["docx"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (MediaType::Doc, &["doc"], "application/msword"),
+    (MediaType::Pdf, &["pdf"], "application/pdf"),
+    (MediaType::Jpg, &["jpg", "jpeg"], "image/jpeg"),
+    (MediaType::Png, &["png"], "image/png"),
+    (MediaType::Webp, &["webp"], "image/webp"),
+    (MediaType::Mp4, &["mp4", "m4v"], "video/mp4"),
+    (MediaType::Webm, &["webm"], "video/webm"),
+    (MediaType::Xlsx, &["xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (MediaType::Pptx, &["pptx"], "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (MediaType::Txt, &["txt"], "text/plain; charset=utf-8"),
+    (MediaType::Zip, &["zip"], "application/zip"),
+];
+
+impl MediaType {
+    /// The extensions that are taken, for the page.
+    pub fn extensions() -> impl Iterator<Item = &'static str> {
+        TYPES.iter().filter_map(|(_, extensions, _)| extensions.first().copied())
+    }
+
+    fn row(self) -> &'static (MediaType, &'static [&'static str], &'static str) {
+        TYPES.iter().find(|(t, _, _)| *t == self).unwrap_or(&TYPES[0])
+    }
+
+    /// For the header `Content-Type` and the table `file`.
+    pub fn name(self) -> &'static str {
+        self.row().2
+    }
+
+    pub fn from_name(name: &str) -> Option<MediaType> {
+        TYPES.iter().find(|(_, _, n)| *n == name).map(|(t, _, _)| *t)
+    }
+
+    pub fn extension(self) -> &'static str {
+        self.row().1.first().copied().unwrap_or_default()
+    }
+
+    /// True when a file of this type may be called so.
+    pub fn agrees_with(self, file_name: &str) -> bool {
+        let extension = file_name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+        self.row().1.contains(&extension.as_str())
+    }
+
+    /// What it is to the contest. Source: announcement, form; a program comes as an archive.
+    pub fn kind(self) -> AttachmentKind {
+        match self {
+            MediaType::Docx | MediaType::Doc => AttachmentKind::Word,
+            MediaType::Pdf => AttachmentKind::Pdf,
+            MediaType::Jpg | MediaType::Png | MediaType::Webp => AttachmentKind::Image,
+            MediaType::Mp4 | MediaType::Webm => AttachmentKind::Video,
+            MediaType::Zip => AttachmentKind::Software,
+            MediaType::Xlsx | MediaType::Pptx | MediaType::Txt => AttachmentKind::Other,
+        }
+    }
+}
+
+/// Why a content is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SniffRefusal {
+    /// None of the types above.
+    UnknownType,
+    /// It carries a program that runs when it is opened.
+    Macro,
+    /// An archive that would harm its reader, or that is cut off.
+    BadArchive,
+    Unreadable,
+}
+
+/// How much of a file tells its type.
+const HEAD: usize = 8 * 1024;
+
+pub fn sniff(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
+    let head = head_of(file)?;
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return archive(file);
+    }
+    if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return compound(file);
+    }
+    match infer::get(&head).map(|t| t.mime_type()) {
+        Some("application/pdf") => Ok(MediaType::Pdf),
+        Some("image/jpeg") => Ok(MediaType::Jpg),
+        Some("image/png") => Ok(MediaType::Png),
+        Some("image/webp") => Ok(MediaType::Webp),
+        Some("video/mp4" | "video/x-m4v") => Ok(MediaType::Mp4),
+        Some("video/webm") => Ok(MediaType::Webm),
+        Some(_) => Err(SniffRefusal::UnknownType),
+        None => plain_text(file),
+    }
+}
+
+fn head_of(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, SniffRefusal> {
+    let mut head = Vec::with_capacity(HEAD);
+    file.seek(SeekFrom::Start(0)).map_err(|_| SniffRefusal::Unreadable)?;
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|_| SniffRefusal::Unreadable)?;
+    Ok(head)
+}
+
+fn archive(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
+    let names = zip::names(file).map_err(|_| SniffRefusal::BadArchive)?;
+    let has = |name: &str| names.iter().any(|n| n == name);
+    let part_of_office = has("[Content_Types].xml");
+    if part_of_office && names.iter().any(|n| n.to_ascii_lowercase().ends_with("vbaproject.bin")) {
+        return Err(SniffRefusal::Macro);
+    }
+    Ok(match part_of_office {
+        true if has("word/document.xml") => MediaType::Docx,
+        true if has("xl/workbook.xml") => MediaType::Xlsx,
+        true if has("ppt/presentation.xml") => MediaType::Pptx,
+        _ => MediaType::Zip,
+    })
+}
+
+/// The container of the old Office programs: only Word, only without a program inside. Its directory holds the names of its
+/// parts in UTF-16.
+fn compound(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
+    let mut all = Vec::new();
+    file.seek(SeekFrom::Start(0)).map_err(|_| SniffRefusal::Unreadable)?;
+    file.read_to_end(&mut all).map_err(|_| SniffRefusal::Unreadable)?;
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        all.windows(wide.len()).any(|w| w == wide)
+    };
+    if holds("_VBA_PROJECT") {
+        Err(SniffRefusal::Macro)
+    } else if holds("WordDocument") {
+        Ok(MediaType::Doc)
+    } else {
+        Err(SniffRefusal::UnknownType)
+    }
+}
+
+/// Text that any program shows: UTF-8 without control characters.
+fn plain_text(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
+    let mut all = Vec::new();
+    file.seek(SeekFrom::Start(0)).map_err(|_| SniffRefusal::Unreadable)?;
+    file.read_to_end(&mut all).map_err(|_| SniffRefusal::Unreadable)?;
+    let text = std::str::from_utf8(&all).map_err(|_| SniffRefusal::UnknownType)?;
+    let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    if plain { Ok(MediaType::Txt) } else { Err(SniffRefusal::UnknownType) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::zip::tests::archive as zipped;
+    use super::*;
+    use std::io::Cursor;
+
+    fn wide(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    fn old_office(parts: &[&str]) -> Vec<u8> {
+        let mut out = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+        out.resize(600, 0);
+        for p in parts {
+            out.extend(wide(p));
+            out.extend([0, 0]);
+        }
+        out
+    }
+
+    #[test]
+    fn a_file_is_what_it_holds() {
+        const OFFICE: (&str, u32, u32) = ("[Content_Types].xml", 100, 200);
+        let rows: Vec<(&str, Vec<u8>, Result<MediaType, SniffRefusal>)> = vec![
+            ("docx", zipped(&[OFFICE, ("word/document.xml", 10, 20)]), Ok(MediaType::Docx)),
+            ("xlsx", zipped(&[OFFICE, ("xl/workbook.xml", 10, 20)]), Ok(MediaType::Xlsx)),
+            ("pptx", zipped(&[OFFICE, ("ppt/presentation.xml", 10, 20)]), Ok(MediaType::Pptx)),
+            ("zip", zipped(&[("main.py", 10, 20)]), Ok(MediaType::Zip)),
+            (
+                "docm called docx",
+                zipped(&[OFFICE, ("word/document.xml", 10, 20), ("word/vbaProject.bin", 10, 20)]),
+                Err(SniffRefusal::Macro),
+            ),
+            ("bomb", zipped(&[("x", 1_000, 400_000_000)]), Err(SniffRefusal::BadArchive)),
+            ("doc", old_office(&["WordDocument"]), Ok(MediaType::Doc)),
+            ("doc with a program", old_office(&["WordDocument", "_VBA_PROJECT"]), Err(SniffRefusal::Macro)),
+            ("xls", old_office(&["Workbook"]), Err(SniffRefusal::UnknownType)),
+            ("pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj".to_vec(), Ok(MediaType::Pdf)),
+            ("png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), Ok(MediaType::Png)),
+            ("jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0".to_vec(), Ok(MediaType::Jpg)),
+            ("webp", b"RIFF\x24\0\0\0WEBPVP8 ".to_vec(), Ok(MediaType::Webp)),
+            ("mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec(), Ok(MediaType::Mp4)),
+            ("text", "Hồ sơ\nmột cửa".into(), Ok(MediaType::Txt)),
+            ("text of another encoding", b"H\xF4 s\xBE".to_vec(), Err(SniffRefusal::UnknownType)),
+            ("a program", b"MZ\x90\0\x03\0\0\0".to_vec(), Err(SniffRefusal::UnknownType)),
+            ("gif", b"GIF89a\x01\0\x01\0".to_vec(), Err(SniffRefusal::UnknownType)),
+            ("nothing", vec![], Err(SniffRefusal::UnknownType)),
+        ];
+        for (name, content, is) in rows {
+            assert_eq!(sniff(&mut Cursor::new(content)), is, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_name_agrees_with_the_content() {
+        for (t, name, agrees) in [
+            (MediaType::Jpg, "Ảnh 7.JPG", true),
+            (MediaType::Jpg, "Ảnh.jpeg", true),
+            (MediaType::Docx, "Bài dự thi.doc", false),
+            (MediaType::Zip, "phần mềm.docx", false),
+            (MediaType::Txt, "ghi chú", false),
+        ] {
+            assert_eq!(t.agrees_with(name), agrees, "{name}");
+        }
+    }
+}
