@@ -6,6 +6,8 @@ mod db_migrate;
 mod db_tables;
 mod db_values;
 mod db_write;
+mod entry;
+mod entry_world;
 mod import_folder;
 mod import_office;
 mod jobs;
