@@ -1,7 +1,7 @@
 //! What the rest of the process learns after a commit.
 
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::broadcast;
 
 /// Something changed, and it is durable: readers that care ask the database again.
@@ -18,15 +18,28 @@ const BACKLOG: usize = 1024;
 pub(super) struct Hub {
     generation: AtomicU64,
     sender: broadcast::Sender<Event>,
+    deaf: AtomicBool,
 }
 
 impl Hub {
     pub(super) fn new() -> Self {
-        Self { generation: AtomicU64::new(0), sender: broadcast::Sender::new(BACKLOG) }
+        Self {
+            generation: AtomicU64::new(0),
+            sender: broadcast::Sender::new(BACKLOG),
+            deaf: AtomicBool::new(false),
+        }
     }
 
     pub(super) fn generation(&self) -> u64 {
+        if self.deaf.load(Ordering::Acquire) {
+            return self.generation.fetch_add(1, Ordering::AcqRel) + 1;
+        }
         self.generation.load(Ordering::Acquire)
+    }
+
+    /// Others may be committing without our knowledge: until this is over every look at the generation finds a new one.
+    pub(super) fn set_deaf(&self, deaf: bool) {
+        self.deaf.store(deaf, Ordering::Release);
     }
 
     pub(super) fn subscribe(&self) -> broadcast::Receiver<Event> {

@@ -1,12 +1,13 @@
 //! Jobs on their way from a caller to a database thread and back.
 
 use super::DbFault;
+use super::meter::Spent;
 use super::tx::Tx;
 use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// How often a job is run at most when others force it to start again.
@@ -61,13 +62,14 @@ impl<R> Reply<R> {
 pub(super) struct Work<F, T, E> {
     f: F,
     out: Option<Result<T, E>>,
-    reply: Reply<Result<T, E>>,
+    reply: Reply<(Result<T, E>, Spent)>,
     tries: u32,
+    spent: Spent,
 }
 
 impl<F, T, E> Work<F, T, E> {
-    pub(super) fn new(f: F, reply: Reply<Result<T, E>>) -> Self {
-        Self { f, out: None, reply, tries: 0 }
+    pub(super) fn new(f: F, reply: Reply<(Result<T, E>, Spent)>) -> Self {
+        Self { f, out: None, reply, tries: 0, spent: Spent::default() }
     }
 }
 
@@ -80,7 +82,9 @@ where
     fn run(&mut self, tx: &mut Tx) -> Step {
         tx.start_job();
         self.tries += 1;
+        let began = Instant::now();
         let out = catch_unwind(AssertUnwindSafe(|| (self.f)(tx)));
+        self.spent += Spent { jobs: 1, queries: tx.queries(), time: began.elapsed() };
         let again = tx.must_run_again() && self.tries < TRIES;
         let fault = tx.take_fault();
         let (out, step) = match (out, fault) {
@@ -95,13 +99,13 @@ where
     }
 
     fn finish(self: Box<Self>, group: Result<(), &DbFault>) {
-        let Self { out, reply, .. } = *self;
+        let Self { out, reply, spent, .. } = *self;
         let answer = match (group, out) {
             (Ok(()), Some(out)) => out,
             (Ok(()), None) => Err(DbFault::Busy("gave way to others too often".to_owned()).into()),
             (Err(fault), _) => Err(fault.clone().into()),
         };
-        reply.send(answer);
+        reply.send((answer, spent));
     }
 
     fn is_abandoned(&self) -> bool {

@@ -15,7 +15,9 @@
 mod events;
 mod fault;
 mod job;
+mod listen;
 mod lite;
+mod meter;
 mod migrate;
 mod open;
 mod pg;
@@ -27,6 +29,7 @@ mod worker;
 
 pub use events::Event;
 pub use fault::DbFault;
+pub use meter::{Spent, metered};
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Row, RowRef};
 pub use tx::Tx;
@@ -89,6 +92,8 @@ struct Shared {
     reads: Arc<Queue>,
     hub: Arc<Hub>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// PostgreSQL: its end tells the listening thread to end.
+    stop_listening: Option<oneshot::Sender<()>>,
     /// SQLite: locked as long as this process may write.
     _lock: Option<File>,
 }
@@ -176,7 +181,9 @@ impl Db {
     {
         let (sender, receiver) = oneshot::channel();
         Self::push(queue, Box::new(Work::new(f, Reply::Async(sender))))?;
-        receiver.await.unwrap_or_else(|_| Err(gone().into()))
+        let (answer, spent) = receiver.await.map_err(|_| gone())?;
+        meter::add(spent);
+        answer
     }
 
     fn ask_blocking<T, E>(
@@ -189,7 +196,8 @@ impl Db {
     {
         let (sender, receiver) = mpsc::sync_channel(1);
         Self::push(queue, Box::new(Work::new(f, Reply::Blocking(sender))))?;
-        receiver.recv().unwrap_or_else(|_| Err(gone().into()))
+        let (answer, _) = receiver.recv().map_err(|_| gone())?;
+        answer
     }
 
     fn push(queue: &Queue, job: Box<dyn Job>) -> Result<(), DbFault> {
@@ -219,6 +227,7 @@ impl Drop for Shared {
     fn drop(&mut self) {
         self.writes.close();
         self.reads.close();
+        self.stop_listening = None;
         let threads = self.threads.get_mut().unwrap_or_else(PoisonError::into_inner);
         for thread in threads.drain(..) {
             // A job may hold the last handle; its thread cannot wait for itself.

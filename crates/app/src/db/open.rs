@@ -2,8 +2,9 @@
 
 use super::events::Hub;
 use super::job::Queue;
+use super::listen::{listen, node};
 use super::lite::{LiteConn, lock_path};
-use super::pg::PgConn;
+use super::pg::{self, PgConn};
 use super::tx::{Conn, Tx};
 use super::worker::{POSTGRES_GROUP, SQLITE_GROUP, Worker};
 use super::{Db, DbConfig, DbFault, Shared, StopHook};
@@ -11,6 +12,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
+use tokio::sync::oneshot;
 
 pub(super) fn open(config: &DbConfig, stop: StopHook, to_write: bool) -> Result<Db, DbFault> {
     let (writes, reads, hub) = (Arc::new(Queue::new()), Arc::new(Queue::new()), Arc::new(Hub::new()));
@@ -18,6 +20,7 @@ pub(super) fn open(config: &DbConfig, stop: StopHook, to_write: bool) -> Result<
         DbConfig::Sqlite { path, .. } if to_write => Some(lock(path)?),
         _ => None,
     };
+    let node = node();
     // Made before the threads, so that its drop ends them when a later one cannot start.
     let mut shared = Shared {
         config: config.clone(),
@@ -25,6 +28,7 @@ pub(super) fn open(config: &DbConfig, stop: StopHook, to_write: bool) -> Result<
         reads: reads.clone(),
         hub: hub.clone(),
         threads: Mutex::default(),
+        stop_listening: None,
         _lock: lock,
     };
     let mut start = |name: &str, queue: &Arc<Queue>, writer: bool, first: bool| -> Result<(), DbFault> {
@@ -35,6 +39,7 @@ pub(super) fn open(config: &DbConfig, stop: StopHook, to_write: bool) -> Result<
             stop: stop.clone(),
             writer,
             first,
+            node,
         };
         let thread = seat.start(name)?;
         shared.threads.get_mut().unwrap_or_else(|e| e.into_inner()).push(thread);
@@ -53,7 +58,22 @@ pub(super) fn open(config: &DbConfig, stop: StopHook, to_write: bool) -> Result<
     if !to_write {
         writes.close();
     }
+    if let DbConfig::Postgres { url, .. } = config {
+        let (sender, receiver) = oneshot::channel();
+        shared.stop_listening = Some(sender);
+        let (url, hub) = (url.clone(), hub.clone());
+        // Nothing is heard yet.
+        hub.set_deaf(true);
+        let rt = pg::runtime()?;
+        let thread = spawn("db-listen", move || listen(&url, node, &hub, &rt, receiver))?;
+        shared.threads.get_mut().unwrap_or_else(|e| e.into_inner()).push(thread);
+    }
     Ok(Db { shared: Arc::new(shared) })
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DbFault> {
+    let thread = std::thread::Builder::new().name(name.to_owned());
+    thread.spawn(run).map_err(|e| DbFault::Unavailable(format!("no thread for {name}: {e}")))
 }
 
 /// What a thread needs to begin.
@@ -64,6 +84,7 @@ struct Seat {
     stop: StopHook,
     writer: bool,
     first: bool,
+    node: u64,
 }
 
 impl Seat {
@@ -79,10 +100,7 @@ impl Seat {
             }
             Err(fault) => drop(sender.send(Err(fault))),
         };
-        let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(run)
-            .map_err(|e| DbFault::Unavailable(format!("no thread for {name}: {e}")))?;
+        let thread = spawn(name, run)?;
         receiver.recv().unwrap_or_else(|_| Err(super::gone()))?;
         Ok(thread)
     }
@@ -110,6 +128,7 @@ impl Seat {
             stop: self.stop,
             most,
             url,
+            node: self.node,
             down: None,
         })
     }

@@ -77,20 +77,34 @@ impl Kind {
     }
 }
 
+/// How to reach the server. A dead connection is noticed within half a minute.
+pub(super) fn config(url: &str) -> Result<Config, DbFault> {
+    // The text of the URL holds a password and stays out of the message.
+    let mut config: Config = url.parse().map_err(|e: Error| DbFault::Other(format!("database URL: {e}")))?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_TIMEOUT);
+    }
+    if config.get_application_name().is_none() {
+        config.application_name("sangkien");
+    }
+    config
+        .keepalives_idle(Duration::from_secs(15))
+        .keepalives_interval(Duration::from_secs(5))
+        .keepalives_retries(3);
+    config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+    Ok(config)
+}
+
+/// A runtime for one thread.
+pub(super) fn runtime() -> Result<Runtime, DbFault> {
+    let rt = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    rt.map_err(|e| DbFault::Unavailable(format!("no runtime for a connection: {e}")))
+}
+
 impl PgConn {
     pub(super) fn connect(url: &str) -> Result<Self, DbFault> {
-        let mut config: Config = url.parse().map_err(|e: Error| DbFault::Other(format!("{url}: {e}")))?;
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECT_TIMEOUT);
-        }
-        if config.get_application_name().is_none() {
-            config.application_name("sangkien");
-        }
-        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        let rt = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|e| DbFault::Unavailable(format!("no runtime for a connection: {e}")))?;
+        let config = config(url)?;
+        let rt = runtime()?;
         let client = rt.block_on(async {
             let (client, connection) = config.connect(NoTls).await?;
             tokio::spawn(async move {

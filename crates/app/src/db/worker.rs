@@ -4,6 +4,7 @@ use super::DbFault;
 use super::StopHook;
 use super::events::{Event, Hub};
 use super::job::{Job, Queue, Step, TRIES, Task};
+use super::listen;
 use super::lite::CommitFault;
 use super::pg::PgConn;
 use super::tx::{Conn, Tx};
@@ -31,6 +32,8 @@ pub(super) struct Worker {
     pub(super) most: usize,
     /// PostgreSQL: where to connect again.
     pub(super) url: Option<String>,
+    /// PostgreSQL: which node we are.
+    pub(super) node: u64,
     /// Set when nothing may be written any more, or the server could not be reached last time.
     pub(super) down: Option<DbFault>,
 }
@@ -161,6 +164,11 @@ impl Worker {
 
     /// Commits and answers.
     fn settle(&mut self, mut done: Vec<Box<dyn Job>>, notes: Vec<Event>, changed: bool) -> End {
+        if let Conn::Pg(c) = &mut self.tx.conn
+            && let Some(words) = listen::words(self.node, changed, &notes)
+        {
+            c.later(&words);
+        }
         match self.tx.commit_write() {
             Ok(()) => {
                 self.hub.committed(changed, notes);

@@ -3,6 +3,8 @@
 mod db_faults;
 mod db_lite;
 mod db_migrate;
+mod db_nodes;
+mod db_stop;
 mod db_tables;
 mod db_values;
 mod db_write;
