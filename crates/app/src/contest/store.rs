@@ -2,7 +2,7 @@
 
 use crate::contest::format;
 use crate::db::{DbFault, Tx};
-use domain::contest::{Phase, RulesEdition};
+use domain::contest::{Phase, QuotaStrength, RulesEdition};
 use domain::ids::{ContestId, EditionId, UnitId};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
@@ -140,6 +140,15 @@ pub fn insert_edition(
         &[contest.0.into(), id.into(), (&rules.name).into(), rules.timeline.units_send.0.0.into()],
     )?;
     Ok(EditionId(id))
+}
+
+/// Lets a unit take part, with the strength of its quota.
+pub fn save_unit(tx: &mut Tx, contest: ContestId, unit: UnitId, quota: QuotaStrength) -> Result<(), DbFault> {
+    tx.exec(
+        "INSERT INTO contest_unit (contest_id, unit_id, quota) VALUES ($1, $2, $3) ON CONFLICT (contest_id, unit_id) DO UPDATE SET quota = $3",
+        &[contest.0.into(), unit.0.into(), quota.word().into()],
+    )
+    .map(|_| ())
 }
 
 pub fn save_phase(tx: &mut Tx, contest: ContestId, phase: Phase) -> Result<(), DbFault> {
