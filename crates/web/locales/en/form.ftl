@@ -22,3 +22,4 @@ form-conflict-mine = The text here
 form-conflict-theirs = The text saved on the server
 form-conflict-keep-mine = Keep the text here
 form-conflict-take-theirs = Take the saved text
+form-key-used = This form has already been sent with other content.

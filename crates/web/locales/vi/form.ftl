@@ -22,3 +22,4 @@ form-conflict-mine = Bản đang viết ở đây
 form-conflict-theirs = Bản đã lưu trên hệ thống
 form-conflict-keep-mine = Giữ bản đang viết
 form-conflict-take-theirs = Lấy bản trên hệ thống
+form-key-used = Biểu mẫu này đã được gửi với nội dung khác.
