@@ -126,11 +126,13 @@ CREATE TABLE confirmation (
   person_id INTEGER REFERENCES person (id), by_name TEXT NOT NULL, at INTEGER NOT NULL, voided_at INTEGER, void_reason TEXT
 ) STRICT;
 CREATE INDEX confirmation_by_entry ON confirmation (entry_id, id);
+CREATE UNIQUE INDEX confirmation_in_force ON confirmation (entry_id) WHERE voided_at IS NULL;
 CREATE TABLE batch (
   id INTEGER PRIMARY KEY, contest_id INTEGER NOT NULL REFERENCES contest (id), unit_id INTEGER NOT NULL REFERENCES org_unit (id), year INTEGER NOT NULL, number INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open','forwarded')), as_it_came INTEGER NOT NULL DEFAULT 0, letter_number TEXT, signer TEXT, created_at INTEGER NOT NULL, forwarded_at INTEGER, receipt TEXT,
   UNIQUE (unit_id, year, number)
 ) STRICT;
+CREATE UNIQUE INDEX batch_still_open ON batch (contest_id, unit_id) WHERE state = 'open';
 CREATE TABLE batch_item (
   batch_id INTEGER NOT NULL REFERENCES batch (id), entry_id INTEGER NOT NULL REFERENCES entry (id), version INTEGER NOT NULL, added_at INTEGER NOT NULL, removed_at INTEGER, remove_reason TEXT,
   PRIMARY KEY (batch_id, entry_id)

@@ -82,7 +82,8 @@ CREATE TRIGGER confirmation_of_this_version BEFORE INSERT ON confirmation FOR EA
 
 CREATE FUNCTION confirmation_fixed() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
-  IF OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.version <> OLD.version OR NEW.dossier_hash <> OLD.dossier_hash OR NEW.entry_id <> OLD.entry_id THEN
+  IF OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.version <> OLD.version OR NEW.dossier_hash <> OLD.dossier_hash OR NEW.entry_id <> OLD.entry_id OR NEW.level <> OLD.level OR NEW.feasibility <> OLD.feasibility
+  OR NEW.remarks <> OLD.remarks OR NEW.by_name <> OLD.by_name OR NEW.at <> OLD.at THEN
     RAISE EXCEPTION 'guard:confirmation_fixed';
   END IF;
   RETURN NEW;

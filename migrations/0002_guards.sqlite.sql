@@ -22,7 +22,8 @@ WHEN NEW.voided_at IS NOT NULL OR NOT EXISTS (
   WHERE e.id = NEW.entry_id AND e.state = 'handed_in' AND e.version = NEW.version AND v.dossier_hash = NEW.dossier_hash)
 BEGIN SELECT RAISE(ABORT, 'guard:confirmation_version'); END;
 CREATE TRIGGER confirmation_fixed BEFORE UPDATE ON confirmation
-WHEN OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.version <> OLD.version OR NEW.dossier_hash <> OLD.dossier_hash OR NEW.entry_id <> OLD.entry_id
+WHEN OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.version <> OLD.version OR NEW.dossier_hash <> OLD.dossier_hash OR NEW.entry_id <> OLD.entry_id OR NEW.level <> OLD.level OR NEW.feasibility <> OLD.feasibility
+  OR NEW.remarks <> OLD.remarks OR NEW.by_name <> OLD.by_name OR NEW.at <> OLD.at
 BEGIN SELECT RAISE(ABORT, 'guard:confirmation_fixed'); END;
 CREATE TRIGGER confirmation_no_delete BEFORE DELETE ON confirmation BEGIN SELECT RAISE(ABORT, 'guard:confirmation_fixed'); END;
 CREATE TRIGGER edit_voids_confirmation AFTER UPDATE OF version, state ON entry

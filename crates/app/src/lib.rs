@@ -15,4 +15,5 @@ pub mod once;
 pub mod outbox;
 pub mod people;
 pub mod record;
+pub mod screening;
 pub mod session;

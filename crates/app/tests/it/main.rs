@@ -15,3 +15,6 @@ mod import_office;
 mod jobs;
 mod outbox;
 mod people;
+mod screening;
+mod screening_folder;
+mod screening_world;

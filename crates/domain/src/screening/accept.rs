@@ -2,7 +2,7 @@
 
 use super::ScreeningEvent;
 use super::assess::{Reason, reasons};
-use super::gate::{Gate, Intake, is_running};
+use super::gate::{Gate, is_running};
 use crate::contest::Phase;
 use crate::entry::formal::Findings;
 use crate::time::Before;
@@ -48,7 +48,7 @@ pub fn accept(
     before: Before,
 ) -> Result<ScreeningEvent, Vec<AcceptRefusal>> {
     let mut no = obstacles(gate, findings, before);
-    if gate.intake == Intake::Accepted {
+    if gate.is_accepted() {
         no.insert(0, AcceptRefusal::AlreadyAccepted);
     }
     if !is_running(phase) {
@@ -84,6 +84,7 @@ pub fn obstacles(gate: &Gate, findings: &Findings, before: Before) -> Vec<Accept
 mod tests {
     use super::super::decide::{Decision, DecisionKind};
     use super::super::gate::Arrival;
+    use super::super::gate::Intake;
     use super::super::gate::tests::{a_gate, an_arrived_gate, at, before};
     use super::*;
     use crate::entry::formal::FormalReason;

@@ -94,9 +94,7 @@ pub fn assess(gate: &Gate, findings: &Findings, before: Before) -> Assessed {
         Some(Verdict::NotSelected) => (Stage::NotSelected, vec![]),
         Some(Verdict::Returned) => (Stage::Returned, vec![]),
         None => (Stage::Waiting, vec![]),
-        Some(Verdict::Selected) if gate.intake == Intake::Accepted && chain && gate.decision.is_none() => {
-            (Stage::Accepted, vec![])
-        }
+        Some(Verdict::Selected) if gate.is_accepted() && gate.decision.is_none() => (Stage::Accepted, vec![]),
         Some(Verdict::Selected) if !all.is_empty() => (Stage::RejectedAtIntake, all),
         Some(Verdict::Selected) if !chain => (Stage::Unconfirmed, vec![]),
         Some(Verdict::Selected) => match gate.intake {

@@ -1,7 +1,7 @@
 //! The head confirms the level of effectiveness and the feasibility of exactly this version: *xác nhận của thủ trưởng*.
 
 use super::ScreeningEvent;
-use super::gate::{Gate, Intake, is_running};
+use super::gate::{Gate, is_running};
 use crate::contest::Phase;
 use crate::text;
 
@@ -86,7 +86,7 @@ pub fn confirm(
     if !gate.is_selected() {
         no.push(ConfirmRefusal::NotSelected);
     }
-    if gate.intake == Intake::Accepted {
+    if gate.is_accepted() {
         no.push(ConfirmRefusal::IntakeOver);
     }
     let signer = signer_name(&said.by);
@@ -142,7 +142,7 @@ pub fn void(gate: &Gate, reason: &str) -> Result<ScreeningEvent, Vec<VoidRefusal
     if gate.is_sent() {
         no.push(VoidRefusal::AlreadySent);
     }
-    if gate.intake == Intake::Accepted {
+    if gate.is_accepted() {
         no.push(VoidRefusal::AlreadyAccepted);
     }
     if reason.trim().is_empty() {

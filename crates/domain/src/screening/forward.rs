@@ -133,10 +133,10 @@ pub(super) fn may_be_listed(gate: &Gate) -> Vec<EntryProblem> {
     if gate.at_standing_body {
         no.push(EntryProblem::AtStandingBody);
     }
-    match gate.intake {
-        Intake::Accepted | Intake::Rejected => no.push(EntryProblem::IntakeOver),
-        Intake::Pending if gate.is_sent() => no.push(EntryProblem::AlreadySent),
-        Intake::Pending | Intake::Returned => {}
+    if gate.is_accepted() || gate.intake == Intake::Rejected {
+        no.push(EntryProblem::IntakeOver);
+    } else if gate.is_sent() && gate.intake != Intake::Returned {
+        no.push(EntryProblem::AlreadySent);
     }
     no
 }

@@ -109,6 +109,13 @@ impl Gate {
         !before.admits(self.arrival().unwrap_or(self.submitted_at))
     }
 
+    /// Accepted by the secretary, and every link of the chain still holds: a withdrawal, for one, breaks it.
+    pub fn is_accepted(&self) -> bool {
+        let chain =
+            self.handed_in && self.is_selected() && self.confirmation().is_some() && self.arrival().is_some();
+        self.intake == Intake::Accepted && chain
+    }
+
     /// Sent on by a unit that is not the standing body.
     pub fn is_sent(&self) -> bool {
         !self.at_standing_body && self.arrival().is_some()
@@ -183,6 +190,20 @@ pub(super) mod tests {
             other_text.confirmation().is_none(),
             "the same number with another content is another version"
         );
+    }
+
+    #[test]
+    fn an_acceptance_ends_with_its_chain() {
+        let accepted = Gate { intake: Intake::Accepted, ..an_arrived_gate() };
+        assert!(accepted.is_accepted());
+        for broken in [
+            Gate { confirmation: None, ..accepted.clone() },
+            Gate { handed_in: false, ..accepted.clone() },
+            Gate { version: 3, ..accepted.clone() },
+            Gate { recorded_arrival: None, ..accepted },
+        ] {
+            assert!(!broken.is_accepted());
+        }
     }
 
     #[test]

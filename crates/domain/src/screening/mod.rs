@@ -19,6 +19,7 @@ pub mod record_arrival;
 pub mod return_entry;
 pub mod screen;
 pub mod similar;
+pub mod step;
 
 pub use accept::AcceptRefusal;
 pub use assess::{Assessed, Reason, Stage};
@@ -31,3 +32,4 @@ pub use receive::ReceiveRefusal;
 pub use record_arrival::RecordArrivalRefusal;
 pub use return_entry::ReturnRefusal;
 pub use screen::ScreenRefusal;
+pub use step::Step;

@@ -1,7 +1,7 @@
 //! The committee's secretary sends an entry back to its unit, or turns it down: both with a reason.
 
 use super::ScreeningEvent;
-use super::gate::{Gate, Intake, is_running};
+use super::gate::{Gate, is_running};
 use super::screen::MOST_REASON;
 use crate::contest::Phase;
 use crate::text;
@@ -48,7 +48,7 @@ pub fn return_entry(
     if gate.arrival().is_none() {
         no.push(ReturnRefusal::NotArrived);
     }
-    if gate.intake == Intake::Accepted {
+    if gate.is_accepted() {
         no.push(ReturnRefusal::AlreadyAccepted);
     }
     if reason.trim().is_empty() {
@@ -69,6 +69,7 @@ pub fn return_entry(
 
 #[cfg(test)]
 mod tests {
+    use super::super::gate::Intake;
     use super::super::gate::tests::{a_gate, an_arrived_gate};
     use super::*;
 

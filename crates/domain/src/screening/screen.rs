@@ -81,7 +81,7 @@ pub fn screen(
     if gate.verdict().is_some() && gate.is_sent() && gate.intake != Intake::Returned {
         no.push(ScreenRefusal::AlreadySent);
     }
-    if gate.intake == Intake::Accepted {
+    if gate.is_accepted() {
         no.push(ScreenRefusal::AlreadyAccepted);
     }
     if sheet.reason.trim().is_empty() && sheet.verdict != Verdict::Selected {

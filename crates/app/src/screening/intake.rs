@@ -1,0 +1,78 @@
+//! The secretary's list: every entry that arrived, with everything that stands against it.
+
+use super::assess::assess_all;
+use super::store::{self, BatchLine, Face, UnitFace};
+use crate::act::Stop;
+use crate::contest::store::ContestRow;
+use crate::db::Tx;
+use domain::actor::Actor;
+use domain::contest::RulesEdition;
+use domain::entry::formal::FormalWarning;
+use domain::ids::{ContestId, EntryCode};
+use domain::screening::accept::obstacles;
+use domain::screening::{AcceptRefusal, Assessed, Gate, Step, access, assess, step};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+#[derive(Debug, Clone)]
+pub struct IntakeRow {
+    pub gate: Gate,
+    pub face: Face,
+    pub assessed: Assessed,
+    pub step: Step,
+    /// Why it cannot be accepted; empty where it can.
+    pub obstacles: Vec<AcceptRefusal>,
+    pub warnings: Vec<FormalWarning>,
+    pub kept: Option<EntryCode>,
+}
+
+impl IntakeRow {
+    /// Arrived, undecided, and nothing stands against it.
+    pub fn is_acceptable(&self) -> bool {
+        self.obstacles.is_empty() && self.step == Step::AtIntake
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Intake {
+    pub contest: ContestRow,
+    pub rules: Arc<RulesEdition>,
+    /// In the order of the list of units.
+    pub units: Vec<UnitFace>,
+    pub batches: Vec<BatchLine>,
+    /// Every entry that is handed in, by code.
+    pub rows: Vec<IntakeRow>,
+    pub may_work: bool,
+}
+
+/// A constant number of statements, whatever the number of entries.
+pub fn intake(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Intake, Stop<Infallible>> {
+    access::see_intake(actor, contest).map_err(|_| Stop::NotFound)?;
+    let (contest, rules, all) = assess_all(tx, contest)?.ok_or(Stop::NotFound)?;
+    let mut faces = store::list_faces(tx, contest.id, None)?;
+    let before = rules.timeline.units_send;
+    let kept_ids: Vec<_> = all.iter().filter_map(|(g, _)| g.decision.as_ref()?.kept).collect();
+    let kept = store::codes(tx, &kept_ids)?;
+    let rows = all
+        .into_iter()
+        .filter_map(|(gate, findings)| {
+            Some(IntakeRow {
+                face: faces.remove(&gate.entry)?,
+                assessed: assess::assess(&gate, &findings, before),
+                step: step::next(&gate),
+                obstacles: obstacles(&gate, &findings, before),
+                warnings: findings.warnings,
+                kept: gate.decision.as_ref().and_then(|d| kept.get(&d.kept?).cloned()),
+                gate,
+            })
+        })
+        .collect();
+    Ok(Intake {
+        may_work: access::work_intake(actor, contest.id).is_ok(),
+        units: store::list_units(tx, contest.id)?,
+        batches: store::list_batches(tx, contest.id, None)?,
+        contest,
+        rules,
+        rows,
+    })
+}

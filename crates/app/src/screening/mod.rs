@@ -1,0 +1,34 @@
+//! The unit gate and the committee's intake, on the tables `gate`, `screening_sheet`, `confirmation`, `batch`,
+//! `batch_item`. Each action locks the entry (a batch first, then its entries by id), asks, decides, saves, records.
+
+mod accept;
+mod assess;
+mod batch;
+mod confirm;
+mod decide;
+mod desk;
+mod forward;
+mod intake;
+mod quota;
+mod receive;
+mod record_arrival;
+mod return_entry;
+mod screen;
+mod similar;
+pub mod store;
+
+pub use accept::{accept, accept_all};
+pub use assess::{assess, assess_all};
+pub use batch::{add_to_batch, open_batch, remove_from_batch, set_letter};
+pub use confirm::{confirm, void_confirmation};
+pub use decide::{decide, take_back_decision};
+pub use desk::{BatchItem, BatchPage, Desk, DeskRow, EntryPage, batch_page, desk, entry_page, my_desks};
+pub use forward::forward;
+pub use intake::{Intake, IntakeRow, intake};
+pub use quota::{AreaCount, Behind, Figures, figures, quota_board};
+pub use receive::receive;
+pub use record_arrival::{Arrived, record_arrival};
+pub use return_entry::{reject, return_to_unit};
+pub use screen::screen;
+pub use similar::{Like, Side, SimilarPair, similar};
+pub use store::{BatchLine, ConfirmationRow, Face, SheetRow, UnitFace};
