@@ -171,7 +171,8 @@ CREATE INDEX standing_by_contest ON standing (contest_id, id);
 
 -- awards
 CREATE TABLE tie_decision (
-  id INTEGER PRIMARY KEY, contest_id INTEGER NOT NULL REFERENCES contest (id), entries TEXT NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL, decided_at INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, contest_id INTEGER NOT NULL REFERENCES contest (id), entries TEXT NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL,
+  votes_for INTEGER, votes_cast INTEGER, minutes TEXT, decided_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE award (
   contest_id INTEGER PRIMARY KEY REFERENCES contest (id), state TEXT NOT NULL CHECK (state IN ('proposed','confirmed','released')), standing_id INTEGER NOT NULL REFERENCES standing (id),

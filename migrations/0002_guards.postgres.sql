@@ -162,7 +162,7 @@ CREATE TRIGGER recused_never_scores BEFORE INSERT ON score_sheet FOR EACH ROW EX
 
 CREATE FUNCTION recused_never_marks() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
-  IF NEW.signed_at IS NOT NULL AND EXISTS (SELECT 1 FROM conflict x WHERE x.judge_id = NEW.judge_id AND x.entry_id = NEW.entry_id) THEN
+  IF (NEW.signed_at IS NOT NULL OR NEW.marks <> OLD.marks) AND EXISTS (SELECT 1 FROM conflict x WHERE x.judge_id = NEW.judge_id AND x.entry_id = NEW.entry_id) THEN
     RAISE EXCEPTION 'guard:recused';
   END IF;
   RETURN NEW;

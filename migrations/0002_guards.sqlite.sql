@@ -57,7 +57,7 @@ CREATE TRIGGER recused_never_scores BEFORE INSERT ON score_sheet
 WHEN EXISTS (SELECT 1 FROM conflict x WHERE x.judge_id = NEW.judge_id AND x.entry_id = NEW.entry_id)
 BEGIN SELECT RAISE(ABORT, 'guard:recused'); END;
 CREATE TRIGGER recused_never_marks BEFORE UPDATE OF marks, signed_at ON score_sheet
-WHEN NEW.signed_at IS NOT NULL AND EXISTS (SELECT 1 FROM conflict x WHERE x.judge_id = NEW.judge_id AND x.entry_id = NEW.entry_id)
+WHEN (NEW.signed_at IS NOT NULL OR NEW.marks <> OLD.marks) AND EXISTS (SELECT 1 FROM conflict x WHERE x.judge_id = NEW.judge_id AND x.entry_id = NEW.entry_id)
 BEGIN SELECT RAISE(ABORT, 'guard:recused'); END;
 CREATE TRIGGER signed_sheet_locked BEFORE UPDATE ON score_sheet
 WHEN OLD.signed_at IS NOT NULL AND (NEW.marks <> OLD.marks OR NEW.comments <> OLD.comments OR NEW.general_comment <> OLD.general_comment OR NEW.judge_id <> OLD.judge_id

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod audit;
+pub mod awards;
 pub mod clock;
 pub mod contest;
 pub mod db;
@@ -9,6 +10,7 @@ pub mod entry;
 pub mod files;
 pub mod import;
 pub mod jobs;
+pub mod judging;
 pub mod keys;
 pub mod mail;
 pub mod once;

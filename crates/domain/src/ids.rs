@@ -32,6 +32,8 @@ ids! {
     BatchId,
     /// Giám khảo of one contest.
     JudgeId,
+    /// Vòng chấm, opened.
+    RoundId,
     /// Phiếu chấm.
     SheetId,
     /// A stored file.

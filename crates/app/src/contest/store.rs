@@ -77,7 +77,8 @@ pub fn edition(tx: &mut Tx, id: EditionId) -> Result<Arc<RulesEdition>, DbFault>
     cached(tx, id, row.blob(0)?)
 }
 
-fn cached(tx: &mut Tx, id: EditionId, sha256: &[u8]) -> Result<Arc<RulesEdition>, DbFault> {
+/// One edition by its id, where the SHA-256 of its text is known already: no statement when it was parsed before.
+pub fn cached(tx: &mut Tx, id: EditionId, sha256: &[u8]) -> Result<Arc<RulesEdition>, DbFault> {
     if let Some(rules) = EDITIONS.read().ok().and_then(|map| map.get(sha256).cloned()) {
         return Ok(rules);
     }
@@ -154,4 +155,13 @@ pub fn save_unit(tx: &mut Tx, contest: ContestId, unit: UnitId, quota: QuotaStre
 pub fn save_phase(tx: &mut Tx, contest: ContestId, phase: Phase) -> Result<(), DbFault> {
     tx.exec("UPDATE contest SET phase = $2 WHERE id = $1", &[contest.0.into(), phase.word().into()])
         .map(|_| ())
+}
+
+/// The result is public from `now` on.
+pub fn save_released(tx: &mut Tx, contest: ContestId, now: Instant) -> Result<(), DbFault> {
+    tx.exec(
+        "UPDATE contest SET phase = 'released', released_at = $2 WHERE id = $1",
+        &[contest.0.into(), now.0.into()],
+    )
+    .map(|_| ())
 }

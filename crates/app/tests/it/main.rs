@@ -13,6 +13,8 @@ mod entry_world;
 mod import_folder;
 mod import_office;
 mod jobs;
+mod judging;
+mod judging_fixture;
 mod outbox;
 mod people;
 mod screening;

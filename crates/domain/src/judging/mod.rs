@@ -18,6 +18,7 @@ pub mod rank;
 pub mod reopen;
 pub mod rounds;
 pub mod rubric;
+pub mod seat;
 pub mod sheet;
 pub mod sign;
 pub mod standings;

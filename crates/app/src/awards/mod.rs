@@ -1,0 +1,19 @@
+//! Awards: standings frozen from the signed sheets, ties decided, prizes proposed, confirmed, released; `result` says all
+//! of it as CONTEST-FORMAT defines, `view` shows it to those who run the contest, `store::public_result` to everybody.
+
+pub mod compute;
+pub mod frozen;
+pub mod store;
+pub mod view;
+
+mod confirm;
+mod decide_tie;
+mod freeze_standings;
+mod propose;
+mod release;
+
+pub use confirm::confirm;
+pub use decide_tie::{TieRuling, decide_tie};
+pub use freeze_standings::{FreezeRefusal, freeze_standings};
+pub use propose::{ProposeRefusal, propose};
+pub use release::release;

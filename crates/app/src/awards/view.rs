@@ -1,0 +1,162 @@
+//! Standings, ties, the proposal and one entry's arithmetic, for those who may see them before the release.
+
+use super::compute::{self, Basis};
+use super::confirm::up_to_date;
+use super::frozen::{FrozenEntry, ratio};
+use super::store::{self, AwardRow, PublicResult, TieRow};
+use crate::act::Stop;
+use crate::contest::store::{self as contests, ContestRow};
+use crate::db::{DbFault, Tx};
+use crate::judging::panel::unit_names;
+use crate::judging::store as sheets;
+use domain::actor::Actor;
+use domain::awards::access;
+use domain::awards::allocate::{Allocation, allocate};
+use domain::contest::RulesEdition;
+use domain::ids::{ContestId, EntryCode, EntryId, RoundCode};
+use domain::judging::rounds::{Played, play};
+use domain::judging::rubric::Rubric;
+use domain::ratio::Ratio;
+use domain::time::Instant;
+use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// The standings in force with everything that stands beside them on the pages.
+#[derive(Debug, Clone)]
+pub struct Standings {
+    pub contest: ContestRow,
+    pub rules: Arc<RulesEdition>,
+    pub frozen_at: Instant,
+    pub sheets: usize,
+    pub sheets_hash: Vec<u8>,
+    /// Places, shared totals, groups at a border, prizes as they follow from them now.
+    pub allocation: Allocation,
+    pub entries: HashMap<EntryCode, Entry>,
+    /// Entries without a place, by code, with the word of the outcome.
+    pub unranked: Vec<(EntryCode, String)>,
+    pub ties: Vec<TieRow>,
+    pub award: Option<AwardRow>,
+    /// The proposal was made from these standings and after the last decision on a tie.
+    pub proposal_current: bool,
+    /// Entries that the viewer, being a judge, must keep away from: shown without figures.
+    pub hidden: HashSet<EntryCode>,
+}
+
+/// An entry on the pages of standings.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub id: EntryId,
+    pub title: String,
+    pub unit_name: String,
+    /// Of the last round it took part in: in the order of that round's criteria.
+    pub criteria: Vec<Ratio>,
+    /// Of each round it took part in.
+    pub values: Vec<Ratio>,
+}
+
+/// `Ok(None)` while nothing is frozen.
+pub fn standings(
+    tx: &mut Tx,
+    actor: &Actor,
+    contest: ContestId,
+) -> Result<Option<Standings>, Stop<Infallible>> {
+    let row = contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
+    access::see_standings(actor, contest)?;
+    let Some(standing) = store::find_standing(tx, contest)? else { return Ok(None) };
+    let rules = contests::edition(tx, standing.edition)?;
+    let ties = store::list_ties(tx, contest)?;
+    let orders: Vec<_> = ties.iter().map(|t| t.order.clone()).collect();
+    let allocation = allocate(&rules, &standing.frozen.placed()?, &orders)
+        .map_err(|_| DbFault::other("a prize is not a whole number of dong"))?;
+    let units = unit_names(tx)?;
+    let by_code = standing.frozen.by_code();
+    let mut entries = HashMap::new();
+    for e in sheets::list_accepted(tx, contest)? {
+        let Some(frozen) = by_code.get(e.code.as_str()) else { continue };
+        let unit_name = e.unit.and_then(|u| units.get(&u).cloned()).unwrap_or_default();
+        let (criteria, values) = figures(frozen)?;
+        entries.insert(e.code, Entry { id: e.id, title: e.title, unit_name, criteria, values });
+    }
+    let unranked = standing.frozen.entries.iter().filter(|e| e.outcome != "ranked");
+    let unranked = unranked.map(|e| (EntryCode(e.code.clone()), e.outcome.clone())).collect();
+    Ok(Some(Standings {
+        frozen_at: standing.frozen_at,
+        sheets: standing.frozen.sheets,
+        sheets_hash: standing.sheets_hash,
+        award: store::find_award(tx, contest)?,
+        proposal_current: up_to_date(tx, contest)?,
+        hidden: hidden(tx, actor, contest, &entries)?,
+        contest: row,
+        rules,
+        allocation,
+        entries,
+        unranked,
+        ties,
+    }))
+}
+
+fn figures(frozen: &FrozenEntry) -> Result<(Vec<Ratio>, Vec<Ratio>), DbFault> {
+    let criteria = frozen.rounds.last().map_or(&[][..], |r| &r.criteria);
+    let criteria = criteria.iter().map(|c| ratio(c)).collect::<Result<_, _>>()?;
+    let values = frozen.rounds.iter().map(|r| ratio(&r.value)).collect::<Result<_, _>>()?;
+    Ok((criteria, values))
+}
+
+/// What a judge among the viewers must not see.
+fn hidden(
+    tx: &mut Tx,
+    actor: &Actor,
+    contest: ContestId,
+    entries: &HashMap<EntryCode, Entry>,
+) -> Result<HashSet<EntryCode>, DbFault> {
+    let Some(judge) = actor.judge_in(contest) else { return Ok(HashSet::new()) };
+    let mine: HashSet<EntryId> = sheets::list_conflicts(tx, contest)?
+        .into_iter()
+        .filter(|c| c.judge == judge)
+        .map(|c| c.entry)
+        .collect();
+    Ok(entries.iter().filter(|(_, e)| mine.contains(&e.id)).map(|(code, _)| code.clone()).collect())
+}
+
+/// How one entry's figure came about, from the signed sheets.
+#[derive(Debug, Clone)]
+pub struct Arithmetic {
+    pub entry: EntryCode,
+    pub title: String,
+    pub basis: Basis,
+    pub sheets: Vec<Vec<domain::judging::combine::SignedSheet>>,
+    pub played: Played,
+}
+
+/// The arithmetic of one entry, once its rounds are closed.
+pub fn arithmetic(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Arithmetic, Stop<Infallible>> {
+    let (contest, code) = sheets::find_entry(tx, entry)?.ok_or(Stop::NotFound)?;
+    let view = standings(tx, actor, contest)?.ok_or(Stop::NotFound)?;
+    if view.hidden.contains(&code) {
+        return Err(Stop::NotFound);
+    }
+    let basis = compute::basis(tx, contest)?;
+    let found = basis.entries.iter().find(|e| e.id == entry).ok_or(Stop::NotFound)?;
+    let of_round =
+        |code: &RoundCode| basis.rounds.iter().position(|r| r.code == *code).map(|n| found.sheets[n].clone());
+    let sheets: Vec<_> =
+        basis.rules.judging.rounds.iter().map(|r| of_round(&r.code).unwrap_or_default()).collect();
+    let rubrics: Vec<Rubric> = basis.rules.judging.rounds.iter().map(|r| Rubric::of(&r.criteria)).collect();
+    let played = play(&basis.rules.judging, &rubrics, &sheets)
+        .map_err(|_| DbFault::other("an entry of frozen standings cannot be computed"))?;
+    let title = view.entries.get(&code).map(|e| e.title.clone()).unwrap_or_default();
+    Ok(Arithmetic { entry: code, title, sheets, played, basis })
+}
+
+/// What everybody would see if the result were released now.
+pub fn preview(
+    tx: &mut Tx,
+    actor: &Actor,
+    contest: ContestId,
+    now: Instant,
+) -> Result<Option<PublicResult>, Stop<Infallible>> {
+    contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
+    access::confirm(actor, contest)?;
+    Ok(store::result_as_released(tx, contest, now)?)
+}

@@ -1,0 +1,32 @@
+//! Judging: panel, conflicts, rounds, assignment, sheets. What is read for pages stands beside what is done:
+//! `panel`, `desk` (a judge's own sheets), `board` (all sheets of a round), `export`.
+
+pub mod board;
+pub mod desk;
+pub mod export;
+pub mod panel;
+pub mod store;
+
+mod assign;
+mod call_third;
+mod close_round;
+mod declare_conflict;
+mod detect_conflicts;
+mod open_round;
+mod release_assignment;
+mod reopen_sheet;
+mod save_sheet;
+mod seat_judge;
+mod sign;
+
+pub use assign::{Proposed, assign, propose_assignment};
+pub use call_third::{CallThirdRefusal, call_third};
+pub use close_round::close_round;
+pub use declare_conflict::declare_conflict;
+pub use detect_conflicts::detect_conflicts;
+pub use open_round::{OpenRefusal, open_round};
+pub use release_assignment::release_assignment;
+pub use reopen_sheet::reopen_sheet;
+pub use save_sheet::{SaveRefusal, Saved, SheetInput, save_sheet};
+pub use seat_judge::{NewJudge, seat_judge, unseat_judge};
+pub use sign::sign;
