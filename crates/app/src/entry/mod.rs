@@ -3,6 +3,7 @@
 pub mod begin;
 pub mod body;
 pub mod edit_again;
+pub mod look_up;
 pub mod open;
 pub mod record_paper;
 pub mod renew_pin;
@@ -14,6 +15,7 @@ pub mod withdraw;
 
 pub use begin::{Begun, begin};
 pub use edit_again::edit_again;
+pub use look_up::{LookedUp, look_up};
 pub use open::{Desk, OwnEntry, hand_in_desk, open};
 pub use record_paper::{record_paper, record_paper_again};
 pub use renew_pin::renew_pin;

@@ -82,13 +82,15 @@ pub fn hand_in_desk<R>(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant)
         }
         None => (handed_in.as_ref().map(|(d, _)| Draft::of_dossier(d)).unwrap_or_default(), None, Vec::new()),
     };
-    let around = Circumstances::load(tx, row.contest, row.phase, &draft)?;
-    let with = around.hand_in(now);
-    let problems = submit::problems(&draft, &with);
+    let mut decided = draft.clone();
+    decided.drop_blank_authors();
+    let around = Circumstances::load(tx, row.contest, row.phase, &decided)?;
+    let problems = submit::problems(&decided, &around.hand_in(now));
     let dossier_hash = handed_in.as_ref().map(|(_, hash)| *hash);
-    let has_changes = handed_in.as_ref().is_some_and(|(d, _)| submit::would_be(&draft, &around.rules) != *d);
+    let has_changes =
+        handed_in.as_ref().is_some_and(|(d, _)| submit::would_be(&decided, &around.rules) != *d);
     let named =
-        store::named_units(draft.receiving_unit.as_ref(), draft.authors.iter().map(|a| a.unit.as_ref()));
+        store::named_units(decided.receiving_unit.as_ref(), decided.authors.iter().map(|a| a.unit.as_ref()));
     let unit_names = store::unit_names(tx, &named)?;
     let contest = contest::store::find(tx, row.contest)?.ok_or(Stop::NotFound)?;
     let rules = around.rules.clone();

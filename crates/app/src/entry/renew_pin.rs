@@ -1,4 +1,5 @@
-//! A new PIN: for a paper entry recorded at the desk, and for a PIN that was lost. The old one is void at once.
+//! A new PIN: for a paper entry recorded at the desk, and for a PIN that was lost. The old one and the sessions opened with it
+//! are void at once.
 
 use super::begin::{pin_digest, random};
 use super::store;
@@ -6,6 +7,7 @@ use crate::act::Stop;
 use crate::db::Tx;
 use crate::keys::Keys;
 use crate::record::record;
+use crate::session;
 use domain::actor::Actor;
 use domain::entry::receipt::Pin;
 use domain::entry::{EntryEvent, access};
@@ -27,6 +29,7 @@ pub fn renew_pin(
     access::renew_pin(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
     let pin = Pin::from_random(random()?);
     store::save_pin(tx, entry, &pin_digest(keys, row.contest, &row.code, &pin))?;
+    session::end_all_of_entry(tx, entry)?;
     record(tx, actor, Some(row.contest), EntryEvent::PinRenewed { entry }, now)?;
     Ok(pin)
 }

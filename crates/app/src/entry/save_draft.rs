@@ -44,13 +44,13 @@ pub enum Saving {
     Asked,
 }
 
-/// Saves the part of `typed`. `seen` is what [`seen`] told of the part when the form was drawn. Files are saved elsewhere.
+/// Saves the part that `typed` makes of the stored draft. `seen` is what [`seen`] told of the part when the form was drawn. Files are saved elsewhere.
 pub fn save_draft(
     tx: &mut Tx,
     actor: &Actor,
     entry: EntryId,
     part: Part,
-    typed: &Draft,
+    typed: impl FnOnce(&Draft) -> Draft,
     began_from: &str,
     saving: Saving,
     now: Instant,
@@ -64,8 +64,11 @@ pub fn save_draft(
     };
     let stored_seen = seen(&working.draft, part)?;
     let mut draft = working.draft.clone();
-    draft.put(part, typed);
-    let draft = draft.cleaned();
+    draft.put(part, &typed(&working.draft));
+    let mut draft = draft.cleaned();
+    if saving == Saving::Asked {
+        draft.drop_blank_authors();
+    }
     let now_seen = seen(&draft, part)?;
     if now_seen == stored_seen {
         return Ok(Saved { at: working.saved_at, seen: stored_seen });

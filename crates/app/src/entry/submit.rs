@@ -48,7 +48,10 @@ pub fn submit(
     })
 }
 
+/// The draft as it is decided on: with its files, without lines left blank.
 pub(super) fn with_files(tx: &mut Tx, entry: EntryId, draft: Draft) -> Result<Draft, crate::db::DbFault> {
     let attachments: Vec<Attachment> = store::draft_files(tx, entry)?.into_iter().map(|(_, f)| f).collect();
-    Ok(Draft { attachments, ..draft })
+    let mut draft = Draft { attachments, ..draft };
+    draft.drop_blank_authors();
+    Ok(draft)
 }

@@ -225,7 +225,8 @@ fn save(
 ) -> Result<entry::Saved, Stop<SaveRefusal>> {
     let began_from = began_from.to_owned();
     db.write_blocking(move |tx| {
-        entry::save_draft(tx, &holder(id), id, part, &typed, &began_from, saving, open_time())
+        let typed = typed.clone();
+        entry::save_draft(tx, &holder(id), id, part, |_| typed, &began_from, saving, open_time())
     })
 }
 

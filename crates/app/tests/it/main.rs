@@ -9,6 +9,8 @@ mod db_tables;
 mod db_values;
 mod db_write;
 mod entry;
+mod entry_files;
+mod entry_look_up;
 mod entry_world;
 mod import_folder;
 mod import_office;

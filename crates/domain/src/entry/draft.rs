@@ -4,6 +4,7 @@ use super::dossier::{Attachment, Author, Dossier};
 use crate::contest::rules::words;
 use crate::contest::{Category, Form, RulesEdition};
 use crate::ids::{AreaCode, RouteCode, UnitCode};
+use crate::people::Phone;
 use crate::percent::SharePercent;
 use crate::text;
 
@@ -101,12 +102,16 @@ impl DraftAuthor {
 }
 
 impl Draft {
-    /// The draft in the form in which it is kept: NFC, without hidden characters, blank author lines dropped, the only
-    /// author of an individual entry as the holder of the whole share.
+    /// Author lines left blank are no authors. Not while somebody types: lines keep their places then.
+    pub fn drop_blank_authors(&mut self) {
+        self.authors.retain(|a| !a.is_blank());
+    }
+
+    /// The draft in the form in which it is kept: NFC, without hidden characters, the only author of an individual entry as
+    /// the holder of the whole share.
     pub fn cleaned(mut self) -> Draft {
         self.title = text::clean_line(&self.title);
         self.email = text::clean_line(&self.email);
-        self.authors.retain(|a| !a.is_blank());
         for a in &mut self.authors {
             for line in [&mut a.name, &mut a.role_title, &mut a.address, &mut a.phone, &mut a.share] {
                 *line = text::clean_line(line);
@@ -115,7 +120,8 @@ impl Draft {
         for (_, body) in &mut self.sections {
             *body = text::clean(body);
         }
-        if let (Some(Category::Individual), [only]) = (self.category, self.authors.as_mut_slice()) {
+        let mut named = self.authors.iter_mut().filter(|a| !a.is_blank());
+        if let (Some(Category::Individual), Some(only), None) = (self.category, named.next(), named.next()) {
             only.representative = true;
             if only.share.is_empty() {
                 only.share = "100".to_owned();
@@ -225,16 +231,13 @@ impl Draft {
     }
 }
 
-/// A number as it is dialled at home: blanks, dots and dashes dropped, `+84` and `0084` as `0`. A number typed otherwise
-/// stays as typed, so that the contest's pattern judges what was typed.
+/// A number as it is dialled at home (`people::Phone`). What can be no number stays as typed, so that the contest's pattern
+/// judges what was typed.
 pub fn dialled(phone: &str) -> String {
-    let typed = text::clean_line(phone);
-    let bare: String = typed.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')')).collect();
-    let home = match bare.strip_prefix("+84").or_else(|| bare.strip_prefix("0084")) {
-        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
-        None => bare,
-    };
-    if !home.is_empty() && home.bytes().all(|b| b.is_ascii_digit()) { home } else { typed }
+    match Phone::parse(phone) {
+        Ok(phone) => phone.as_str().to_owned(),
+        Err(_) => text::clean_line(phone),
+    }
 }
 
 #[cfg(test)]
@@ -276,7 +279,8 @@ mod tests {
             authors: vec![a(" "), a(" Lê  Thị Mơ ")],
             ..Draft::default()
         };
-        let cleaned = draft.cleaned();
+        let mut cleaned = draft.cleaned();
+        cleaned.drop_blank_authors();
         assert_eq!(cleaned.authors.len(), 1);
         assert_eq!(
             (cleaned.authors[0].name.as_str(), cleaned.authors[0].share.as_str()),

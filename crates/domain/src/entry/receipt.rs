@@ -33,6 +33,13 @@ pub fn read_code(typed: &str) -> Result<EntryCode, Mistyped> {
     if code.is_empty() || code.len() > 60 || !code.is_ascii() {
         return Err(Mistyped);
     }
+    // Typed in one run, without its dashes.
+    if let Some(at) = code.len().checked_sub(LENGTH + 1).filter(|at| *at > 0 && !code.contains('-'))
+        && let Some((prefix, rest)) = code.split_at_checked(at)
+        && let Some((body, last)) = rest.split_at_checked(LENGTH)
+    {
+        return read_code(&format!("{prefix}-{body}-{last}")).or(Ok(EntryCode(code)));
+    }
     match code.rsplit('-').collect::<Vec<_>>().as_slice() {
         [last, body, ..] if last.len() == 1 && body.len() == LENGTH => {
             let values: Option<Vec<u8>> = body.bytes().map(value).collect();
@@ -99,11 +106,22 @@ mod tests {
         let code = code_from("CM24", 123_456_789_012);
         let text = code.as_str();
         assert_eq!(text.len(), "CM24-7K3M9Q-X".len());
-        let typed = [text.to_lowercase(), text.replace('-', " – "), format!(" {text} ")];
+        let typed = [
+            text.to_lowercase(),
+            text.replace('-', " – "),
+            text.replace('-', " "),
+            text.replace('-', ""),
+            format!(" {text} "),
+        ];
         for t in typed {
             assert_eq!(read_code(&t), Ok(code.clone()), "{t}");
         }
         assert_eq!(read_code("cm24-001"), Ok(EntryCode("CM24-001".into())));
+        assert_eq!(
+            read_code("hoso2024001"),
+            Ok(EntryCode("HOSO2024001".into())),
+            "a code of the office's own"
+        );
     }
 
     #[test]

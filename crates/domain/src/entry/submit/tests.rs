@@ -39,7 +39,9 @@ pub(in crate::entry) fn the_rules() -> RulesEdition {
         },
         group: GroupRule { min_members: 2, max_members: Some(3) },
         shares_must_sum_to: SharePercent::WHOLE,
-        phone: PhonePattern::new("^0[0-9]{9}$", |p| p.len() == 10 && p.starts_with('0') && p.bytes().all(|b| b.is_ascii_digit())),
+        phone: PhonePattern::new("^0[0-9]{9}$", |p| {
+            p.len() == 10 && p.starts_with('0') && p.bytes().all(|b| b.is_ascii_digit())
+        }),
         entrants: Entrants {
             admitted: Admitted::Everyone,
             age: None,

@@ -1,0 +1,66 @@
+//! Opening an entry by its code and PIN. A wrong code and a wrong PIN get the same answer in the same time; tries cost time,
+//! counted as for log-in (`domain::people::throttle`).
+
+use super::begin::pin_digest;
+use super::store;
+use crate::db::{DbFault, Tx};
+use crate::keys::Keys;
+use crate::people::throttle::{self, Counted};
+use crate::session::{self, Token, TokenHash};
+use domain::entry::receipt::{Pin, read_code};
+use domain::ids::{ContestId, EntryCode, EntryId};
+use domain::people::throttle::Scope;
+use domain::time::Instant;
+
+#[derive(Debug)]
+pub enum LookedUp {
+    Opened {
+        entry: EntryId,
+        /// For the cookie of the entry's session.
+        token: Token,
+    },
+    /// No entry has this code and PIN; which of them is wrong is not said.
+    Wrong,
+    /// Too many tries: the next one is looked at from this instant on.
+    Wait { until: Instant },
+}
+
+/// Tries a code and PIN as typed. `network` is `throttle::network` of the caller; `before` the entry session that the browser
+/// had. Commits also when the answer is `Wrong`: the try is counted.
+pub fn look_up(
+    tx: &mut Tx,
+    keys: &Keys,
+    typed_code: &str,
+    typed_pin: &str,
+    network: &str,
+    before: Option<&TokenHash>,
+    now: Instant,
+) -> Result<LookedUp, DbFault> {
+    let code = read_code(typed_code).ok();
+    let pin = Pin::read(typed_pin);
+    let count = |scope, parts: &[&str]| Counted::new(keys, scope, "entry-pin", parts);
+    let mut counted = vec![count(Scope::Network, &[network])];
+    if let Some(code) = &code {
+        counted.push(count(Scope::AccountFromNetwork, &[code.as_str(), network]));
+        counted.push(count(Scope::Account, &[code.as_str()]));
+    }
+    if let Some(until) = throttle::attempt(tx, &counted, now)? {
+        return Ok(LookedUp::Wait { until });
+    }
+    let (Some(code), Some(pin)) = (code, pin) else { return Ok(LookedUp::Wrong) };
+    let mut found = store::find_by_code(tx, &code)?;
+    if found.is_empty() {
+        // Nobody's: one comparison, as for a code that exists.
+        found.push((EntryId(0), ContestId(0), None));
+    }
+    let right = |contest, kept: &Option<Vec<u8>>, code: &EntryCode| {
+        let digest = pin_digest(keys, contest, code, &pin);
+        Keys::same(&digest, kept.as_deref().unwrap_or(&[0; 32]))
+    };
+    let Some((entry, _, _)) = found.iter().find(|(_, contest, kept)| right(*contest, kept, &code)) else {
+        return Ok(LookedUp::Wrong);
+    };
+    throttle::succeeded(tx, &counted)?;
+    let token = session::open_for_entry(tx, *entry, before, now)?;
+    Ok(LookedUp::Opened { entry: *entry, token })
+}
