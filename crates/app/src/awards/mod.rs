@@ -3,6 +3,7 @@
 
 pub mod compute;
 pub mod frozen;
+pub mod result;
 pub mod store;
 pub mod view;
 
