@@ -41,6 +41,14 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// What a spreadsheet may take for a formula when it opens a text file: `=`, `+`, `-`, `@`, a tab or a line end at the
+/// beginning, also in full width, also behind spaces and apostrophes. Files we write put an apostrophe before it, files
+/// we read lose exactly that apostrophe.
+pub fn is_formula_like(text: &str) -> bool {
+    const LEADS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    text.trim_start_matches(['\'', ' ', '\u{a0}']).starts_with(LEADS)
+}
+
 const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 
 /// Sort key of a text in Vietnamese order: letters first (a ă â b … d đ …), tones (ngang, huyền, hỏi, ngã, sắc, nặng)
@@ -110,6 +118,28 @@ mod tests {
     fn cleaning_keeps_what_was_typed_but_composes_it() {
         assert_eq!(clean("  To\u{302}\u{309} hoà\r\ngiải\u{0}\u{202e} "), "Tổ hoà\ngiải");
         assert_eq!(clean_line("a \n b"), "a b");
+    }
+
+    #[test]
+    fn formulas_are_recognised_by_their_first_character() {
+        for text in [
+            "=cmd|'/c calc'!A1",
+            "+84900000001",
+            "-1",
+            "@x",
+            "\tx",
+            "\n",
+            "＝1+1",
+            "＠x",
+            " =x",
+            "\u{a0}=x",
+            "''=x",
+        ] {
+            assert!(is_formula_like(text), "{text:?}");
+        }
+        for text in ["", "a=b", "Một - hai", "17,5", "'tên'", "−1", "'", "(=x)"] {
+            assert!(!is_formula_like(text), "{text:?}");
+        }
     }
 
     #[test]
