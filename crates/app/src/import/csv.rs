@@ -1,6 +1,8 @@
 //! CSV to cells: UTF-8 with or without BOM; comma, semicolon or tab; quoted line breaks; the apostrophe that our own
 //! export puts before a formula taken off again.
 
+use domain::text::is_formula_like;
+
 use super::grid::{COLUMNS, Cell, Grid, GridRow, TEXT_ROWS};
 use super::header::{self, Field};
 use super::problem::{ProblemKind, Sink, Spot};
@@ -103,13 +105,10 @@ fn cell(raw: &str) -> Cell {
 /// Our CSV writer puts an apostrophe before a text that a spreadsheet would take for a formula; here it comes off.
 fn without_guard(raw: &str) -> &str {
     match raw.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches(['\'', ' ']).starts_with(GUARDED) => rest,
+        Some(rest) if is_formula_like(rest) => rest,
         _ => raw,
     }
 }
-
-/// First characters of what a spreadsheet takes for a formula, also in full width.
-const GUARDED: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 #[cfg(test)]
 mod tests {
