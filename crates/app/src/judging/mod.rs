@@ -28,5 +28,5 @@ pub use open_round::{OpenRefusal, open_round};
 pub use release_assignment::release_assignment;
 pub use reopen_sheet::reopen_sheet;
 pub use save_sheet::{SaveRefusal, Saved, SheetInput, save_sheet};
-pub use seat_judge::{NewJudge, seat_judge, unseat_judge};
+pub use seat_judge::{NewJudge, give_account, seat_judge, unseat_judge};
 pub use sign::sign;

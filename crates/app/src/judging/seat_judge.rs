@@ -1,13 +1,16 @@
-//! Seats a judge on the panel of a contest; lets one go who has signed nothing that still counts.
+//! Seats a judge on the panel of a contest, gives the seat its account, lets a judge go.
 
 use super::store::{self, JudgeRow};
 use crate::act::Stop;
 use crate::db::Tx;
+use crate::people;
 use crate::record::record;
 use domain::actor::Actor;
 use domain::ids::{AreaCode, ContestId, JudgeCode, JudgeId, PersonId, UnitId};
 use domain::judging::seat::{Seat, SeatRefusal, seat};
 use domain::judging::{JudgingEvent, access};
+use domain::people::WantedGrant;
+use domain::people::grant::Role;
 use domain::text;
 use domain::time::Instant;
 
@@ -24,7 +27,7 @@ pub struct NewJudge {
     pub areas: Vec<AreaCode>,
 }
 
-/// Seats a judge. The account's role comes with `people::grant`.
+/// Seats a judge, with the account's role where an account is named (then only the organiser may).
 pub fn seat_judge(
     tx: &mut Tx,
     actor: &Actor,
@@ -43,6 +46,11 @@ pub fn seat_judge(
         chair: new.chair,
     };
     seat(&wanted, &taken, panel.iter().any(|j| j.chair && j.active))?;
+    if let Some(unit) = new.unit
+        && people::store::unit(tx, unit)?.is_none()
+    {
+        return Err(Stop::refuse(SeatRefusal::UnknownUnit));
+    }
     let fold = text::fold(&wanted.name);
     let row = JudgeRow {
         id: JudgeId(0),
@@ -51,17 +59,46 @@ pub fn seat_judge(
         name: wanted.name,
         title: wanted.title,
         unit: new.unit,
-        person: new.person,
+        person: None,
         chair: new.chair,
         areas: new.areas.clone(),
         active: true,
     };
     let id = store::insert_judge(tx, &row, &fold)?;
     record(tx, actor, Some(contest), JudgingEvent::JudgeSeated { judge: id, chair: new.chair }, now)?;
+    if let Some(person) = new.person {
+        give_account(tx, actor, id, person, now)?;
+    }
     Ok(id)
 }
 
-/// Lets a judge go: no new assignments. Sheets already given stay and are released one by one, with a reason.
+/// Gives a seat its account: from now on this person scores on it.
+pub fn give_account(
+    tx: &mut Tx,
+    actor: &Actor,
+    judge: JudgeId,
+    person: PersonId,
+    now: Instant,
+) -> Result<(), Stop<SeatRefusal>> {
+    let row = store::find_judge(tx, judge)?.ok_or(Stop::NotFound)?;
+    access::seat_judge(actor, row.contest)?;
+    if !row.active {
+        return Err(Stop::refuse(SeatRefusal::Left));
+    }
+    if row.person.is_some() {
+        return Err(Stop::refuse(SeatRefusal::HasAccount));
+    }
+    if people::store::person(tx, person)?.is_none() {
+        return Err(Stop::refuse(SeatRefusal::UnknownAccount));
+    }
+    let role = if row.chair { Role::Chair } else { Role::Judge };
+    let wanted = WantedGrant { judge: Some(judge), ..WantedGrant::of_contest(role, row.contest) };
+    people::grant(tx, actor, person, &wanted, now).map_err(|stop| stop.map(SeatRefusal::Account))?;
+    store::save_judge_account(tx, judge, person)?;
+    Ok(())
+}
+
+/// Lets a judge go: no new assignments, no way in. Sheets already given stay and are released one by one, with a reason.
 pub fn unseat_judge(
     tx: &mut Tx,
     actor: &Actor,
@@ -70,9 +107,16 @@ pub fn unseat_judge(
 ) -> Result<(), Stop<SeatRefusal>> {
     let row = store::find_judge(tx, judge)?.ok_or(Stop::NotFound)?;
     access::seat_judge(actor, row.contest)?;
-    if row.active {
-        store::save_judge_left(tx, judge)?;
-        record(tx, actor, Some(row.contest), JudgingEvent::JudgeUnseated { judge }, now)?;
+    if !row.active {
+        return Ok(());
+    }
+    store::save_judge_left(tx, judge)?;
+    record(tx, actor, Some(row.contest), JudgingEvent::JudgeUnseated { judge }, now)?;
+    if let Some(person) = row.person {
+        let grants = people::store::list_grants(tx, Some(person))?;
+        for grant in grants.into_iter().filter(|g| g.wanted.judge == Some(judge)) {
+            people::revoke(tx, actor, grant.id, now).map_err(|stop| stop.map(|_| SeatRefusal::Left))?;
+        }
     }
     Ok(())
 }

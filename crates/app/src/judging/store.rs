@@ -78,6 +78,11 @@ pub fn insert_judge(tx: &mut Tx, j: &JudgeRow, fold: &str) -> Result<JudgeId, Db
     Ok(JudgeId(row.int(0)?))
 }
 
+pub fn save_judge_account(tx: &mut Tx, judge: JudgeId, person: PersonId) -> Result<(), DbFault> {
+    let values = [judge.0.into(), person.0.into()];
+    tx.exec("UPDATE judge SET person_id = $2 WHERE id = $1", &values).map(|_| ())
+}
+
 pub fn save_judge_left(tx: &mut Tx, judge: JudgeId) -> Result<(), DbFault> {
     tx.exec("UPDATE judge SET active = 0, chair = 0 WHERE id = $1", &[judge.0.into()]).map(|_| ())
 }

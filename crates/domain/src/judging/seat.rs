@@ -1,5 +1,6 @@
 //! Seating a judge on the panel: *ban giám khảo*.
 
+use crate::people::grant::GrantRefusal;
 use crate::text;
 
 /// Somebody to be seated, with cleaned one-line texts.
@@ -13,7 +14,7 @@ pub struct Seat {
 }
 
 /// Why nobody is seated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeatRefusal {
     CodeMissing,
     /// Other characters than letters, digits, `-` and `_`, or more than 20.
@@ -29,6 +30,13 @@ pub enum SeatRefusal {
     /// A panel has one chair.
     ChairTaken,
     UnknownUnit,
+    UnknownAccount,
+    /// The seat has its account already; another one needs another seat, because sheets are signed by a person.
+    HasAccount,
+    /// The judge has left the panel.
+    Left,
+    /// The account cannot hold the role.
+    Account(GrantRefusal),
 }
 
 /// Longest name and title, in characters.
