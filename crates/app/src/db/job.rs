@@ -4,6 +4,7 @@ use super::DbFault;
 use super::meter::Spent;
 use super::tx::Tx;
 use std::any::Any;
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
@@ -126,6 +127,20 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
         .map(|s| (*s).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "no message".to_owned())
+}
+
+thread_local! {
+    static HERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Marks this thread as one that runs jobs.
+pub(super) fn on_database_thread() {
+    HERE.set(true);
+}
+
+/// Whether this thread runs jobs: one that waited for another job would wait for itself.
+pub(super) fn is_database_thread() -> bool {
+    HERE.get()
 }
 
 /// A queue that several threads take from.

@@ -110,13 +110,16 @@ impl LiteConn {
     pub(super) fn rows(&mut self, sql: &str, vals: &[Val<'_>], most: usize) -> Result<Vec<Row>, DbFault> {
         let mut statement = self.conn.prepare_cached(sql)?;
         bind(&mut statement, vals)?;
-        let width = statement.column_count();
+        let (width, reads) = (statement.column_count(), statement.readonly());
         let mut rows = statement.raw_query();
         let mut kept = Vec::new();
         while let Some(row) = rows.next()? {
-            // Beyond `most` the statement still runs to its end: an INSERT … RETURNING must not be cut short.
             if kept.len() < most {
                 kept.push(Row::keep_lite(row, width)?);
+            }
+            // An INSERT … RETURNING must not be cut short.
+            if kept.len() >= most && reads {
+                break;
             }
         }
         Ok(kept)

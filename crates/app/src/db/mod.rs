@@ -21,6 +21,7 @@ mod meter;
 mod migrate;
 mod open;
 mod pg;
+mod place;
 mod row;
 mod tx;
 mod upkeep;
@@ -37,6 +38,7 @@ pub use val::{Val, in_list};
 
 use events::Hub;
 use job::{Job, Queue, Reply, Task, Work};
+use std::fmt;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -50,8 +52,8 @@ pub enum Engine {
     Postgres,
 }
 
-/// Where the database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the database is. Shown without the password.
+#[derive(Clone, PartialEq, Eq)]
 pub enum DbConfig {
     /// One file, made when absent, next to its log and lock files. `readers` threads read, at least 1.
     Sqlite { path: PathBuf, readers: usize },
@@ -77,6 +79,26 @@ impl DbConfig {
     }
 }
 
+impl fmt::Display for DbConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite { path, .. } => write!(f, "{}", path.display()),
+            Self::Postgres { url, .. } => {
+                // postgres://user:password@host/name?options
+                let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
+                let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+                write!(f, "{scheme}://{}", place.split('?').next().unwrap_or(place))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for DbConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DbConfig({self})")
+    }
+}
+
 /// Called when SQLite could not make a commit durable; must not return in a server. See [`Db::open_with`].
 pub type StopHook = Arc<dyn Fn(&DbFault) + Send + Sync>;
 
@@ -84,6 +106,12 @@ pub type StopHook = Arc<dyn Fn(&DbFault) + Send + Sync>;
 #[derive(Clone)]
 pub struct Db {
     shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Db({})", self.shared.config)
+    }
 }
 
 struct Shared {
@@ -194,6 +222,9 @@ impl Db {
         T: Send + 'static,
         E: From<DbFault> + Send + 'static,
     {
+        if job::is_database_thread() {
+            return Err(DbFault::other("a job must not wait for another job").into());
+        }
         let (sender, receiver) = mpsc::sync_channel(1);
         Self::push(queue, Box::new(Work::new(f, Reply::Blocking(sender))))?;
         let (answer, _) = receiver.recv().map_err(|_| gone())?;

@@ -1,10 +1,11 @@
 //! Opening: locks, first connections, threads.
 
 use super::events::Hub;
-use super::job::Queue;
+use super::job::{self, Queue};
 use super::listen::{listen, node};
 use super::lite::{LiteConn, lock_path};
 use super::pg::{self, PgConn};
+use super::place::refuse_network;
 use super::tx::{Conn, Tx};
 use super::worker::{POSTGRES_GROUP, SQLITE_GROUP, Worker};
 use super::{Db, DbConfig, DbFault, Shared, StopHook};
@@ -17,7 +18,10 @@ use tokio::sync::oneshot;
 pub(super) fn open(config: &DbConfig, stop: StopHook, to_write: bool) -> Result<Db, DbFault> {
     let (writes, reads, hub) = (Arc::new(Queue::new()), Arc::new(Queue::new()), Arc::new(Hub::new()));
     let lock = match config {
-        DbConfig::Sqlite { path, .. } if to_write => Some(lock(path)?),
+        DbConfig::Sqlite { path, .. } if to_write => {
+            refuse_network(path)?;
+            Some(lock(path)?)
+        }
         _ => None,
     };
     let node = node();
@@ -96,6 +100,7 @@ impl Seat {
             Ok(worker) => {
                 drop(sender.send(Ok(())));
                 drop(sender);
+                job::on_database_thread();
                 if writer { worker.write() } else { worker.read() }
             }
             Err(fault) => drop(sender.send(Err(fault))),

@@ -110,3 +110,10 @@ fn a_quiet_job_leaves_kept_pages_alone() {
         assert_eq!(db.generation(), before + 1);
     });
 }
+
+#[test]
+fn the_place_is_shown_without_the_password() {
+    let config = DbConfig::parse("postgres://app:secret@db.local:5432/contest?sslmode=disable");
+    assert_eq!(config.to_string(), "postgres://db.local:5432/contest");
+    assert!(!format!("{config:?}").contains("secret"));
+}

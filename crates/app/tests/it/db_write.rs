@@ -1,7 +1,7 @@
 //! Writing: each caller gets its own answer, after its own work is durable, whatever its neighbours do.
 
 use crate::db_tables::{Out, TABLES, block_on, codes, count, put};
-use app::db::{Db, DbFault, Engine, Tx};
+use app::db::{Db, DbConfig, DbFault, Engine, Tx};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -218,5 +218,34 @@ fn rows_and_names_can_be_locked() {
             Ok::<_, DbFault>((tx.lock_row("shelf", 1)?, tx.lock_row("shelf", 2)?, rows))
         });
         assert_eq!(got, Ok((true, false, 1)));
+    });
+}
+
+#[test]
+fn a_job_that_would_wait_for_another_is_told_so() {
+    both_with(TABLES, |db| {
+        let inner: Db = Db::clone(db);
+        let got = db.write_blocking(move |_| inner.write_blocking(|tx| put(tx, "never")));
+        assert!(matches!(got, Err(DbFault::Other(_))), "{got:?}");
+    });
+}
+
+#[test]
+fn the_last_handle_may_go_inside_a_job() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let config = DbConfig::Sqlite { path: dir.path().join("test.db"), readers: 1 };
+    let db = Db::open(&config).expect("a database");
+    let (mut held, done) = (Some(db.clone()), std::sync::mpsc::channel());
+    block_on(async move {
+        let asked = db.write(move |_| {
+            // Until the caller has let go.
+            std::thread::sleep(Duration::from_millis(50));
+            drop(held.take());
+            done.0.send(()).map_err(|_| DbFault::other("nobody listens"))
+        });
+        // A write is done even when its caller has gone away.
+        let _ = tokio::time::timeout(Duration::from_millis(5), asked).await;
+        drop(db);
+        assert_eq!(done.1.recv_timeout(Duration::from_secs(30)), Ok(()));
     });
 }
