@@ -4,9 +4,11 @@
 //! 1975. Everything is integer arithmetic: what is printed was rounded here and nowhere earlier.
 
 mod number;
+mod read;
 mod values;
 
 pub(crate) use number::grouped;
+pub use read::{read_day, read_moment};
 pub use values::{At, On, Whole};
 
 use crate::i18n::T;
@@ -20,16 +22,6 @@ const DAY: i64 = 24 * HOUR;
 
 fn civil(at_ms: i64) -> civil::DateTime {
     Instant(at_ms).civil()
-}
-
-/// Reads what an `<input type="datetime-local">` sends, `2024-04-09T23:59` with or without seconds, as an instant in
-/// milliseconds UTC of the contest's zone. `None` for anything else.
-pub fn input_moment(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let has_form =
-        text.len() >= 16 && text.as_bytes().get(10) == Some(&b'T') && !text.contains(['Z', '+', '[']);
-    let at: civil::DateTime = has_form.then(|| text.parse().ok()).flatten()?;
-    Instant::of_civil(at).map(|at| at.0)
 }
 
 impl T {
@@ -90,13 +82,6 @@ impl T {
             at.minute(),
             at.second()
         )
-    }
-
-    /// For the value of an `<input type="datetime-local">`: `2024-04-09T23:59`.
-    pub fn input_date_time(self, at: impl Into<At>) -> String {
-        let At(at_ms) = at.into();
-        let at = civil(at_ms);
-        format!("{:04}-{:02}-{:02}T{:02}:{:02}", at.year(), at.month(), at.day(), at.hour(), at.minute())
     }
 
     /// A deadline "before an instant" as a sentence: the limit, the last valid moment with its weekday, and the time
@@ -211,25 +196,7 @@ mod tests {
             assert_eq!(VI.machine(at(instant)), machine, "{instant}");
         }
         assert_eq!(EN.long_date(at("2024-04-09T16:59:59Z")), "Tuesday 09/04/2024");
-        assert_eq!(VI.input_date_time(at("2024-04-09T16:59:59Z")), "2024-04-09T23:59");
         assert_eq!(VI.time_of_second(at("2024-04-09T16:59:59.999Z")), "23:59:59");
-    }
-
-    #[test]
-    fn moments_come_back_as_they_went_into_the_field() {
-        let noon = at("2024-02-29T12:05:00+07:00");
-        assert_eq!(input_moment(&VI.input_date_time(noon)), Some(noon));
-        assert_eq!(input_moment(" 2024-02-29T12:05:30 "), Some(noon + 30_000));
-        for text in [
-            "",
-            "2024-02-29",
-            "2024-02-30T12:05",
-            "2024-02-29T24:05",
-            "2024-02-29T12:05Z",
-            "29/02/2024 12:05",
-        ] {
-            assert_eq!(input_moment(text), None, "{text}");
-        }
     }
 
     #[test]

@@ -23,3 +23,5 @@ form-conflict-theirs = The text saved on the server
 form-conflict-keep-mine = Keep the text here
 form-conflict-take-theirs = Take the saved text
 form-key-used = This form has already been sent with other content.
+form-moment-hint = Write day/month/year and the time, such as 09/04/2024 23:59.
+form-day-hint = Write day/month/year, such as 09/04/2024.

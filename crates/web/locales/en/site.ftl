@@ -1,2 +1,12 @@
 site-accessibility-title = Accessibility
-site-accessibility-aim = This site is made so that everybody can use it.
+site-accessibility-lead = This site is made so that everybody can use it: on an old phone, over a weak line, by keyboard alone or with a screen reader.
+site-accessibility-can-title = How to use it
+site-accessibility-can-keyboard = Everything can be done by keyboard. Tab moves through fields and buttons; the first link leads straight to the main content.
+site-accessibility-can-zoom = Text can be enlarged to 400% without losing anything.
+site-accessibility-can-script = JavaScript is not needed. With it, your text saves itself and the time left is updated each second.
+site-accessibility-can-dark = Light or dark follows the setting of your device.
+site-accessibility-can-print = Results, receipts and forms can be printed on A4.
+site-accessibility-standard-title = Standard
+site-accessibility-standard = The aim is level AA of the Web Content Accessibility Guidelines (WCAG) 2.2.
+site-accessibility-help-title = If something is difficult
+site-accessibility-help = Tell the unit that receives entries or the Organising Committee. Entries on paper are always received at the unit; a clerk types them in for you.

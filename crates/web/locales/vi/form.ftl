@@ -23,3 +23,5 @@ form-conflict-theirs = Bản đã lưu trên hệ thống
 form-conflict-keep-mine = Giữ bản đang viết
 form-conflict-take-theirs = Lấy bản trên hệ thống
 form-key-used = Biểu mẫu này đã được gửi với nội dung khác.
+form-moment-hint = Viết ngày/tháng/năm rồi đến giờ, ví dụ 09/04/2024 23:59.
+form-day-hint = Viết ngày/tháng/năm, ví dụ 09/04/2024.

@@ -1,2 +1,12 @@
 site-accessibility-title = Trợ năng
-site-accessibility-aim = Trang này được làm để ai cũng dùng được.
+site-accessibility-lead = Trang này được làm để ai cũng dùng được: trên điện thoại cũ, đường truyền yếu, chỉ bằng bàn phím hoặc bằng trình đọc màn hình.
+site-accessibility-can-title = Dùng như thế nào
+site-accessibility-can-keyboard = Mọi việc đều làm được bằng bàn phím. Phím Tab chuyển qua các ô và nút; liên kết đầu tiên đưa thẳng đến nội dung chính.
+site-accessibility-can-zoom = Có thể phóng to chữ đến 400% mà không mất nội dung.
+site-accessibility-can-script = Không cần bật JavaScript. Khi có JavaScript, bài viết được tự động lưu và thời gian còn lại được cập nhật từng giây.
+site-accessibility-can-dark = Màu nền sáng hay tối theo thiết lập của máy.
+site-accessibility-can-print = Các trang kết quả, phiếu tiếp nhận và biểu mẫu in được ra khổ A4.
+site-accessibility-standard-title = Tiêu chuẩn
+site-accessibility-standard = Mục tiêu là mức AA của Hướng dẫn tiếp cận nội dung web (WCAG) 2.2.
+site-accessibility-help-title = Nếu gặp khó khăn
+site-accessibility-help = Hãy báo cho đơn vị tiếp nhận hồ sơ hoặc Ban Tổ chức. Bài dự thi trên giấy luôn được nhận tại đơn vị; cán bộ sẽ nhập giúp.
