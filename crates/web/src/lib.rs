@@ -1,9 +1,37 @@
 //! Shows: routes, forms, pages, texts. No SQL lives here; what a page knows it was told by an action.
 //!
-//! How a page is written: `src/<slice>/<verb>.rs` takes [`ctx::Ctx`] (and [`form::FormData`] for a form), asks the
-//! action, fills a template struct that has a field `page: Page`, and answers with [`page::show`]. Its template is
-//! `templates/<slice>/<verb>.html`, its texts are in `locales/{vi,en}/<slice>.ftl`, its line in the route table names
-//! the access question.
+//! How a page is written. Its address is `slice/verb`: `src/<slice>/<verb>.rs`, `templates/<slice>/<verb>.html`, texts in
+//! `locales/{vi,en}/<slice>.ftl` under keys that begin with `<slice>-`, one line in the slice's `routes()`.
+//!
+//! ```text
+//! pub fn routes() -> Routes {
+//!     Routes::new()
+//!         .get("/units/{id}/rename", Access::Admin, show)
+//!         .post("/units/{id}/rename", Access::Admin, submit)       // .upload(…) for a form with files
+//! }
+//!
+//! #[derive(Template)]
+//! #[template(path = "people/rename_unit.html")]                    // extends "_layout.html", fills the block `main`
+//! struct Rename { page: Page, form: Form }
+//!
+//! async fn submit(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, data: FormData) -> Answer {
+//!     let (key, said, name) = (data.key()?.to_string(), data.said(), data.get("name").to_owned());
+//!     let (actor, now) = (ctx.actor.clone(), ctx.now());
+//!     let done = state.db.write(move |tx| …).await;                // the action, inside `app::once::once`
+//!     match act::settle(done)? {
+//!         Ok(_) => Ok(ctx.redirect("/units", Msg::new("people-unit-renamed").arg("name", name))),
+//!         Err(reasons) => {
+//!             let mut errors = FieldErrors::new();                 // a text for each refusal, beside its field
+//!             let form = Form::refused(ctx.t, &data, errors);      // nothing typed is lost
+//!             page::refuse(&Rename { page: ctx.page("people-rename-title").refused(true), form })
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! In the template `page.t.s("key")` is a text, `page.t.a1("key", "n", count)` one with an argument, `page.t.date_time(at)`,
+//! `page.t.vnd(prize)`, `page.t.marks(mark)` print values (`format.rs`). Fields come from `_field.html`. Everything on one
+//! page, to be looked at: `/styleguide` of a demonstration.
 
 pub mod act;
 pub mod assets;
@@ -29,6 +57,7 @@ pub use page::Page;
 pub use routes::{Access, Route, Routes};
 
 use axum::Router;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::response::Response;
 use page::ClockBar;
 use std::sync::Arc;
@@ -84,9 +113,23 @@ pub fn router_of(routes: Routes, state: AppState) -> Router {
         .layer(csrf)
         .layer(axum::middleware::from_fn_with_state(state.clone(), ctx::layer))
         .layer(
-            tower_http::compression::CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest),
+            tower_http::compression::CompressionLayer::new()
+                .quality(tower_http::CompressionLevel::Fastest)
+                .compress_when(is_worth_packing),
         )
         .with_state(state)
+}
+
+/// Texts of some length; not documents and pictures, which are packed already, and not streams of events.
+fn is_worth_packing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let is_text =
+        kind.starts_with("text/") || kind.starts_with("application/json") || kind == "image/svg+xml";
+    let is_short = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok()?.parse::<u64>().ok())
+        .is_some_and(|length| length < 1_000);
+    is_text && !is_short && !kind.starts_with("text/event-stream")
 }
 
 /// GET /healthz: the process answers.

@@ -22,6 +22,7 @@ class Autosave {
     this.aloud.setAttribute("aria-live", "polite");
     form.append(this.aloud);
     this.changed = new Map();
+    this.saved = new Map();
     this.sending = false;
     this.timer = 0;
     this.retry = FIRST_RETRY;
@@ -50,7 +51,10 @@ class Autosave {
   note(field) {
     const name = field.name;
     if (!name || field.type === "file" || field.type === "password" || field.closest("[data-no-autosave]")) return;
-    this.changed.set(name, this.values(name));
+    const values = this.values(name);
+    // A field tells "change" when it is left, although its text was saved by then.
+    if (!this.changed.has(name) && this.saved.get(name) === JSON.stringify(values)) return;
+    this.changed.set(name, values);
     this.keep();
     this.soon(PAUSE);
   }
@@ -162,7 +166,10 @@ class Autosave {
 
   // Drops what was acknowledged, unless it was changed again meanwhile.
   forget(sent) {
-    for (const name of sent.keys()) if (this.same(name, sent)) this.changed.delete(name);
+    for (const [name, values] of sent) {
+      this.saved.set(name, JSON.stringify(values));
+      if (this.same(name, sent)) this.changed.delete(name);
+    }
     this.keep();
   }
 

@@ -15,3 +15,5 @@ page-pager = Pages of the list
 page-pager-previous = Previous
 page-pager-next = Next
 page-pager-number = Page { $n }
+page-clock = Clock of the demonstration
+page-back-nav = Where you came from

@@ -15,3 +15,5 @@ page-pager = Các trang của danh sách
 page-pager-previous = Trang trước
 page-pager-next = Trang sau
 page-pager-number = Trang { $n }
+page-clock = Đồng hồ của bản dùng thử
+page-back-nav = Trang trước đó

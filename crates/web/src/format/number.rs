@@ -18,7 +18,10 @@ impl T {
 
     /// Marks in whole hundredths, always with two decimals: 9276 is `92,76`.
     pub fn marks(self, hundredths: impl Into<Whole>) -> String {
-        self.decimals(i128::from(hundredths.into().0), 100, 2)
+        let n = hundredths.into().0;
+        let sign = if n < 0 { "-" } else { "" };
+        let whole = grouped(i128::from(n.unsigned_abs() / 100), self.thousands());
+        format!("{sign}{whole}{}{:02}", self.point(), n.unsigned_abs() % 100)
     }
 
     /// Marks in whole hundredths without trailing zeros, for a single sheet: 2000 is `20`, 750 is `7,5`.
@@ -184,6 +187,9 @@ mod tests {
     fn marks_money_shares_and_sizes() {
         assert_eq!(VI.marks(9276), "92,76");
         assert_eq!(VI.marks(2000), "20,00");
+        for hundredths in [-1_250, -100, -99, -1, 0, 1, 10, 99, 100, 123_456_789] {
+            assert_eq!(VI.marks(hundredths), VI.fraction(i128::from(hundredths), 100), "{hundredths}");
+        }
         for (hundredths, short) in [(2000, "20"), (750, "7,5"), (725, "7,25"), (0, "0"), (100_000, "1.000")] {
             assert_eq!(VI.marks_short(hundredths), short);
         }

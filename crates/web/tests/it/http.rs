@@ -387,3 +387,20 @@ async fn a_refused_form_comes_back_filled_with_its_errors() {
     let response = site.send(post("/styleguide", FORM, "title=a&kind-of=person")).await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST, "a form without its key");
 }
+
+#[tokio::test]
+async fn pages_are_packed_and_what_is_packed_already_is_not() {
+    let routes = Routes::new()
+        .get("/page", Access::Public, async || axum::response::Html("a".repeat(5_000)))
+        .get("/short", Access::Public, async || axum::response::Html("a".repeat(500)))
+        .get("/sheet", Access::Public, async || {
+            ([(header::CONTENT_TYPE, "application/zip")], "a".repeat(5_000))
+        });
+    let site = Site::of(routes, "http://localhost", false);
+    for (path, packed) in [("/page", true), ("/short", false), ("/sheet", false)] {
+        let mut request = get(path);
+        request.headers_mut().insert(header::ACCEPT_ENCODING, "gzip".parse().unwrap());
+        let response = site.send(request).await;
+        assert_eq!(response.headers().contains_key(header::CONTENT_ENCODING), packed, "{path}");
+    }
+}
