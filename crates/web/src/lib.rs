@@ -61,6 +61,8 @@ use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::response::Response;
 use page::ClockBar;
 use std::sync::Arc;
+use tower_http::compression::Predicate;
+use tower_http::compression::predicate::SizeAbove;
 
 /// What a handler answers.
 pub type Answer = Result<Response, WebError>;
@@ -115,21 +117,17 @@ pub fn router_of(routes: Routes, state: AppState) -> Router {
         .layer(
             tower_http::compression::CompressionLayer::new()
                 .quality(tower_http::CompressionLevel::Fastest)
-                .compress_when(is_worth_packing),
+                .compress_when(SizeAbove::new(1_000).and(is_text)),
         )
         .with_state(state)
 }
 
-/// Texts of some length; not documents and pictures, which are packed already, and not streams of events.
-fn is_worth_packing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+/// Texts; not documents and pictures, which are packed already, and not streams of events.
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let is_text =
         kind.starts_with("text/") || kind.starts_with("application/json") || kind == "image/svg+xml";
-    let is_short = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok()?.parse::<u64>().ok())
-        .is_some_and(|length| length < 1_000);
-    is_text && !is_short && !kind.starts_with("text/event-stream")
+    is_text && !kind.starts_with("text/event-stream")
 }
 
 /// GET /healthz: the process answers.
