@@ -84,5 +84,3 @@ styleguide-done = Scored
 styleguide-keys = Keys:
 styleguide-required-title = Enter the title of the initiative.
 styleguide-required-kind = Choose the kind of entrant.
-styleguide-demo-open = Entries open
-styleguide-demo-close = Last minute for entries

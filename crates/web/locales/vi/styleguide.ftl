@@ -84,5 +84,3 @@ styleguide-done = Đã chấm
 styleguide-keys = Phím tắt:
 styleguide-required-title = Hãy điền tên sáng kiến, giải pháp.
 styleguide-required-kind = Hãy chọn hình thức dự thi.
-styleguide-demo-open = Mở nhận bài
-styleguide-demo-close = Phút cuối nhận bài

@@ -134,7 +134,7 @@ fn every_key_that_is_used_exists_in_both_languages() {
 
 #[test]
 fn every_text_of_the_foundation_is_used() {
-    let all: String = [("src", "rs"), ("templates", "html"), ("examples", "rs")]
+    let all: String = [("src", "rs"), ("templates", "html")]
         .iter()
         .flat_map(|(dir, ext)| sources(dir, ext))
         .map(|(_, text)| text)
