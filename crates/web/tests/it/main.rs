@@ -1,4 +1,6 @@
 //! The foundation of the pages, seen from outside.
 
+#[cfg(test)]
 mod http;
+#[cfg(test)]
 mod sources;
