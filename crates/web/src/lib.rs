@@ -15,11 +15,10 @@
 //! struct Rename { page: Page, form: Form }
 //!
 //! async fn submit(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, data: FormData) -> Answer {
-//!     let (key, said, name) = (data.key()?.to_string(), data.said(), data.get("name").to_owned());
-//!     let (actor, now) = (ctx.actor.clone(), ctx.now());
-//!     let done = state.db.write(move |tx| …).await;                // the action, inside `app::once::once`
-//!     match act::settle(done)? {
-//!         Ok(_) => Ok(ctx.redirect("/units", Msg::new("people-unit-renamed").arg("name", name))),
+//!     let (name, now) = (data.get("name").to_owned(), ctx.now());
+//!     let done = act::once(&state, &ctx, &data, move |tx, actor| …);        // the action; a second click is harmless
+//!     match done.await? {
+//!         Ok(to) => Ok(ctx.redirect(&to, Msg::new("people-unit-renamed"))),
 //!         Err(reasons) => {
 //!             let mut errors = FieldErrors::new();                 // a text for each refusal, beside its field
 //!             let form = Form::refused(ctx.t, &data, errors);      // nothing typed is lost
