@@ -21,6 +21,11 @@ impl Check {
             bail!("{} faults found", broken.len());
         }
         println!("database: whole");
+        let head = db.read_blocking(app::audit::verify).context("the audit log cannot be read")?;
+        match head {
+            Ok(head) => println!("audit log: {} lines, unbroken, head {}", head.seq, head.hex()),
+            Err(broken) => bail!("the audit log is broken: {broken:?}"),
+        }
         Ok(())
     }
 }

@@ -79,7 +79,7 @@ pub async fn site(listener: TcpListener, state: web::AppState) -> anyhow::Result
     state.clock.keep(&state.db).await.context("the clock cannot be kept")
 }
 
-async fn told_to_stop() {
+pub async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -498,7 +498,7 @@ fn judging(n: &Node<'_>, out: &mut Problems) -> Option<Judging> {
         zero_disqualifies,
         judges_per_entry: n.at("judges_per_entry").opt_count(out).unwrap_or(3).max(1),
         visibility: n.at("visibility").word(Visibility::from_word, out).unwrap_or(Visibility::Open),
-        same_unit_conflict: n.at("conflict").at("same_unit").opt_bool(out).unwrap_or(true),
+        same_unit_conflict: n.at("conflict").at("same_unit").opt_bool(out).unwrap_or(false),
         criteria,
         rounds,
     })

@@ -10,12 +10,8 @@ use super::rows::{GivenInstant, Precision};
 /// An instant from text: RFC 3339 with offset, `yyyy-MM-dd[ HH:mm[:ss]]`, or `dd/MM/yyyy[ HH:mm[:ss]]` (also with
 /// hyphens or dots, one-digit days and months, and `7h30`). A date alone is the first instant of that day.
 pub(super) fn parse(text: &str) -> Option<GivenInstant> {
-    if let Some(at) = with_offset(text) {
-        return Some(GivenInstant {
-            at_ms: at.as_millisecond(),
-            text: text.to_owned(),
-            precision: Precision::Second,
-        });
+    if let Some(given) = exact(text) {
+        return Some(given);
     }
     let (date, rest) = match text.find([' ', 'T', '\u{a0}']) {
         Some(end) => (&text[..end], text[end..].trim_start_matches([' ', 'T', '\u{a0}', ','])),
@@ -26,6 +22,15 @@ pub(super) fn parse(text: &str) -> Option<GivenInstant> {
         if rest.is_empty() { (0, 0, 0, Precision::Day) } else { clock(rest)? };
     let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second, 0).ok()?;
     from_civil(civil, text, precision)
+}
+
+/// An instant with its offset, as files made by programs hold it: without the offset nobody can tell a late entry.
+pub(super) fn exact(text: &str) -> Option<GivenInstant> {
+    with_offset(text).map(|at| GivenInstant {
+        at_ms: at.as_millisecond(),
+        text: text.to_owned(),
+        precision: Precision::Second,
+    })
 }
 
 /// A civil date and time of a real date cell; its text is ISO 8601 with the offset, or the date alone.

@@ -152,7 +152,7 @@ impl<'v> Object<'v> {
 
     pub fn optional_instant(&self, key: &str, sink: &mut Sink) -> Result<Option<GivenInstant>, Reported> {
         let Some(text) = self.optional(key, sink)? else { return Ok(None) };
-        match instant::parse(&text) {
+        match instant::exact(&text) {
             Some(given) => Ok(Some(given)),
             None => {
                 sink.problem(self.spot(key), ProblemKind::BadInstant, &text, "2024-04-09T23:59:59+07:00");

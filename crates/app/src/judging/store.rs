@@ -457,3 +457,28 @@ pub fn list_accepted(tx: &mut Tx, contest: ContestId) -> Result<Vec<AcceptedEntr
     )?;
     Ok(out)
 }
+
+/// The sheet of this judge for this entry in this round, whatever became of it.
+pub fn sheet_for(
+    tx: &mut Tx,
+    round: RoundId,
+    entry: EntryId,
+    judge: JudgeId,
+) -> Result<Option<SheetId>, DbFault> {
+    let row = tx.opt(
+        "SELECT id FROM score_sheet WHERE round_id = $1 AND entry_id = $2 AND judge_id = $3",
+        &[round.0.into(), entry.0.into(), judge.0.into()],
+    )?;
+    row.map(|r| Ok(SheetId(r.int(0)?))).transpose()
+}
+
+/// Sheets of a round that are assigned and not signed.
+pub fn unsigned_sheets(tx: &mut Tx, round: RoundId) -> Result<Vec<SheetId>, DbFault> {
+    tx.query(
+        "SELECT id FROM score_sheet WHERE round_id = $1 AND signed_at IS NULL AND released_at IS NULL ORDER BY id",
+        &[round.0.into()],
+    )?
+    .iter()
+    .map(|r| Ok(SheetId(r.int(0)?)))
+    .collect()
+}

@@ -112,3 +112,27 @@ pub fn delete_expired(tx: &mut Tx, now: Instant) -> Result<u64, DbFault> {
     tx.quiet();
     tx.exec("DELETE FROM session WHERE expires_at <= $1", &[now.0.into()])
 }
+
+/// All persons' sessions, for a demonstration that goes on in another database.
+pub fn of_persons(tx: &mut Tx) -> Result<Vec<(Vec<u8>, PersonId)>, DbFault> {
+    tx.query("SELECT id_hash, person_id FROM session WHERE person_id IS NOT NULL", &[])?
+        .iter()
+        .map(|row| Ok((row.blob(0)?.to_vec(), PersonId(row.int(1)?))))
+        .collect()
+}
+
+/// The same session beginning anew.
+pub fn restart(
+    tx: &mut Tx,
+    hash: &[u8],
+    person: PersonId,
+    now: Instant,
+    expires_at: Instant,
+) -> Result<(), DbFault> {
+    tx.exec(
+        "INSERT INTO session (id_hash, person_id, entry_id, created_at, seen_at, expires_at) VALUES ($1, $2, NULL, $3, $3, $4) \
+         ON CONFLICT (id_hash) DO UPDATE SET created_at = $3, seen_at = $3, expires_at = $4",
+        &[hash.into(), person.0.into(), now.0.into(), expires_at.0.into()],
+    )
+    .map(|_| ())
+}

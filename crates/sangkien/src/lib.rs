@@ -1,0 +1,68 @@
+//! The program `sangkien` as a library, so that the stories can play a whole contest without starting a process.
+
+mod backup;
+mod check;
+pub mod folder;
+pub mod rehearse;
+pub mod serve;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "sangkien", version, about = "Runs contests for initiatives in administrative reform")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the site of an installation.
+    Serve(serve::Serve),
+    /// Plays a whole contest from a folder of files and writes its result.
+    Rehearse(rehearse::Rehearse),
+    /// Checks an installation: database, audit chain.
+    Check(check::Check),
+    /// Copies the database and the files while the site runs.
+    Backup(backup::Backup),
+    /// Lays a backup into an empty folder and checks it.
+    Restore(backup::Restore),
+}
+
+/// Where an installation is.
+#[derive(clap::Args, Clone)]
+struct Place {
+    /// The folder that holds everything: database, files, secret key.
+    #[arg(long, env = "SANGKIEN_DATA")]
+    data: PathBuf,
+    /// A PostgreSQL address (`postgres://…`); without it the embedded database in the data folder.
+    #[arg(long, env = "SANGKIEN_DATABASE")]
+    database: Option<String>,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "warn,sangkien=info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => args.run(),
+        Command::Rehearse(args) => args.run(),
+        Command::Check(args) => args.run(),
+        Command::Backup(args) => args.run(),
+        Command::Restore(args) => args.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("sangkien: {why:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Stories: what people do with the product, from the outside.
+
+mod rehearsal;
