@@ -12,7 +12,11 @@ pub struct NavLink {
 }
 
 /// Which roles see which link, in the order of a contest's life. A slice adds its desk here.
-const LINKS: &[(&[Role], &str, &str)] = &[];
+const LINKS: &[(&[Role], &str, &str)] = &[
+    (&Role::ANY, "/work", "people-work-title"),
+    (&[Role::Admin], "/accounts", "people-accounts-title"),
+    (&[Role::Admin], "/units", "people-units-title"),
+];
 
 pub(super) fn links(viewer: &Viewer, t: T, path: &str) -> Vec<NavLink> {
     let path = path.split('?').next().unwrap_or_default();
