@@ -2,7 +2,6 @@
 
 mod backup;
 mod check;
-pub mod demo;
 pub mod folder;
 pub mod rehearse;
 pub mod serve;
@@ -22,8 +21,6 @@ struct Cli {
 enum Command {
     /// Serves the site of an installation.
     Serve(serve::Serve),
-    /// Shows the Chương Mỹ 2024 contest with accounts for every role and a clock that can be moved.
-    Demo(demo::Demo),
     /// Plays a whole contest from a folder of files and writes its result.
     Rehearse(rehearse::Rehearse),
     /// Checks an installation: database, audit chain.
@@ -56,7 +53,6 @@ pub fn run() -> ExitCode {
         .init();
     let done = match Cli::parse().command {
         Command::Serve(args) => args.run(),
-        Command::Demo(args) => args.run(),
         Command::Rehearse(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),

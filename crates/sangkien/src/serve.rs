@@ -4,8 +4,6 @@ use crate::Place;
 use crate::folder::Opened;
 use anyhow::Context;
 use app::clock::Clock;
-use app::outbox::{Post, PostConfig, Postman};
-use app::people::first_run::{LOGIN, first_administrator};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,13 +19,6 @@ pub struct Serve {
     /// The address as browsers see it, `https://…` behind a reverse proxy.
     #[arg(long, env = "SANGKIEN_BASE_URL")]
     base_url: Option<String>,
-    /// The mail server: `smtps://user:password@host:465`, `smtp://user:password@host:587?tls=required`. Without one the
-    /// administrator hands letters over by hand.
-    #[arg(long, env = "SANGKIEN_SMTP_URL", requires = "mail_from", hide_env_values = true)]
-    smtp_url: Option<String>,
-    /// Whom letters come from: `Ban Tổ chức <cuocthi@example.gov.vn>`.
-    #[arg(long, env = "SANGKIEN_MAIL_FROM")]
-    mail_from: Option<String>,
 }
 
 impl Serve {
@@ -44,30 +35,9 @@ impl Serve {
             };
             println!("{base_url}");
             let state = state(opened, clock, web::Config { base_url, demo: None });
-            greet(&state).await?;
-            if let (Some(url), Some(from)) = (self.smtp_url, self.mail_from) {
-                let post = Post::new(&PostConfig { url, from }).context("the mail server's address")?;
-                let words = web::letters::words(state.config.clone());
-                tokio::spawn(
-                    Postman::new(state.db.clone(), state.clock.clone(), post).with_words(words).run(),
-                );
-            }
             site(listener, state).await
         })
     }
-}
-
-/// While there is no administrator, shows whoever stands at the console the link that makes one. It works once.
-async fn greet(state: &web::AppState) -> anyhow::Result<()> {
-    let now = state.clock.now();
-    let link = state.db.write(move |tx| first_administrator(tx, "Quản trị viên", "vi", now)).await?;
-    if let Some(link) = link {
-        println!(
-            "There is no administrator yet. Open this link and choose a password for the account \"{LOGIN}\":"
-        );
-        println!("{}{}", state.config.base_url, link.path);
-    }
-    Ok(())
 }
 
 /// The threads of the site: as many as cores, at least two.
@@ -139,13 +109,6 @@ async fn upkeep(state: web::AppState) {
         let now = state.clock.now();
         if let Err(fault) = state.db.write(move |tx| app::once::forget_old(tx, now)).await {
             tracing::error!(%fault, "old form keys cannot be forgotten");
-        }
-        let forget = move |tx: &mut app::db::Tx| {
-            app::session::forget_old(tx, now)?;
-            app::people::store::delete_old_tries(tx, now)
-        };
-        if let Err(fault) = state.db.write(forget).await {
-            tracing::error!(%fault, "old sessions cannot be forgotten");
         }
     }
 }

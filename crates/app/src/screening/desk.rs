@@ -10,7 +10,7 @@ use domain::contest::RulesEdition;
 use domain::contest::quota::{self, AskedUnit, Counted, QuotaRow};
 use domain::entry::Dossier;
 use domain::entry::formal::Findings;
-use domain::ids::{BatchId, ContestId, EntryCode, EntryId, UnitId};
+use domain::ids::{BatchId, ContestId, EntryCode, EntryId, UnitCode, UnitId};
 use domain::screening::forward::{Batch, EntryProblem, Listed, problems};
 use domain::screening::{Gate, Step, access, step};
 use domain::time::Instant;
@@ -95,6 +95,8 @@ pub struct EntryPage {
     pub face: Face,
     pub step: Step,
     pub dossier: Dossier,
+    /// Names of the units that the authors work in.
+    pub unit_names: Vec<(UnitCode, String)>,
     pub findings: Findings,
     pub requirements: Vec<String>,
     /// Newest first.
@@ -117,6 +119,8 @@ pub fn entry_page(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> R
     let unit = store::find_unit(tx, contest.id, gate.unit)?.ok_or(Stop::NotFound)?;
     let face = store::list_faces(tx, contest.id, Some(gate.unit))?.remove(&entry).ok_or(Stop::NotFound)?;
     let (dossier, _) = entries::dossier_of(tx, entry, gate.version)?.ok_or(Stop::NotFound)?;
+    let named: Vec<&UnitCode> = dossier.authors.iter().filter_map(|a| a.unit.as_ref()).collect();
+    let unit_names = entries::unit_names(tx, &named)?;
     let findings = super::accept::findings_of(tx, contest.id, entry, &rules)?;
     let kept = match gate.decision.as_ref().and_then(|d| d.kept) {
         None => None,
@@ -136,6 +140,7 @@ pub fn entry_page(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> R
         gate,
         face,
         dossier,
+        unit_names,
         findings,
         kept,
     })
@@ -147,6 +152,8 @@ pub struct BatchItem {
     pub listed: Listed,
     pub face: Face,
     pub problems: Vec<EntryProblem>,
+    /// Level and feasibility, as the head confirmed them.
+    pub confirmed: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -177,13 +184,15 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
     let unit = store::find_unit(tx, contest.id, unit)?.ok_or(Stop::NotFound)?;
     let on_it = store::list_items(tx, batch)?;
     let mut faces = store::list_faces(tx, contest.id, Some(unit.id))?;
+    let mut words = store::confirmed_words(tx, batch)?;
     let (mut items, mut others) = (Vec::new(), Vec::new());
     for gate in store::list_gates_of_unit(tx, &contest, unit.id)? {
         let Some(face) = faces.remove(&gate.entry) else { continue };
         if let Some((_, version)) = on_it.iter().find(|(e, _)| *e == gate.entry) {
             let listed = Listed { version: *version, gate };
             let problems = if held.batch.is_forwarded { vec![] } else { problems(&listed) };
-            items.push(BatchItem { listed, face, problems });
+            let confirmed = words.remove(&listed.gate.entry);
+            items.push(BatchItem { listed, face, problems, confirmed });
         } else if matches!(step::next(&gate), Step::Confirm | Step::Send | Step::BackFromCommittee)
             && !gate.is_sent()
         {
@@ -220,4 +229,20 @@ pub fn my_desks(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<Vec<(Contest
         }
     }
     Ok(desks)
+}
+
+/// The contests whose intake the person may see; newest first, without drafts.
+pub fn my_intakes(tx: &mut Tx, actor: &Actor) -> Result<Vec<ContestRow>, DbFault> {
+    running(tx, |contest| access::see_intake(actor, contest).is_ok())
+}
+
+/// The contests whose figures the person may see; newest first, without drafts.
+pub fn my_figures(tx: &mut Tx, actor: &Actor) -> Result<Vec<ContestRow>, DbFault> {
+    running(tx, |contest| access::see_figures(actor, contest).is_ok())
+}
+
+fn running(tx: &mut Tx, may: impl Fn(ContestId) -> bool) -> Result<Vec<ContestRow>, DbFault> {
+    let mut list = contests::list(tx)?;
+    list.retain(|c| c.phase != domain::contest::Phase::Draft && may(c.id));
+    Ok(list)
 }

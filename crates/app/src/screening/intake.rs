@@ -8,7 +8,7 @@ use crate::db::Tx;
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
 use domain::entry::formal::FormalWarning;
-use domain::ids::{ContestId, EntryCode};
+use domain::ids::{ContestId, EntryCode, EntryId};
 use domain::screening::accept::obstacles;
 use domain::screening::{AcceptRefusal, Assessed, Gate, Step, access, assess, step};
 use std::convert::Infallible;
@@ -75,4 +75,15 @@ pub fn intake(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Intake, 
         rules,
         rows,
     })
+}
+
+/// An entry of the contest by its code, for whoever sees the intake.
+pub fn entry_by_code(
+    tx: &mut Tx,
+    actor: &Actor,
+    contest: ContestId,
+    code: &str,
+) -> Result<Option<EntryId>, Stop<Infallible>> {
+    access::see_intake(actor, contest).map_err(|_| Stop::NotFound)?;
+    Ok(store::find_by_code(tx, contest, code)?)
 }

@@ -22,9 +22,12 @@ pub use assess::{assess, assess_all};
 pub use batch::{add_to_batch, open_batch, remove_from_batch, set_letter};
 pub use confirm::{confirm, void_confirmation};
 pub use decide::{decide, take_back_decision};
-pub use desk::{BatchItem, BatchPage, Desk, DeskRow, EntryPage, batch_page, desk, entry_page, my_desks};
+pub use desk::{
+    BatchItem, BatchPage, Desk, DeskRow, EntryPage, batch_page, desk, entry_page, my_desks, my_figures,
+    my_intakes,
+};
 pub use forward::forward;
-pub use intake::{Intake, IntakeRow, intake};
+pub use intake::{Intake, IntakeRow, entry_by_code, intake};
 pub use quota::{AreaCount, Behind, Figures, figures, quota_board};
 pub use receive::receive;
 pub use record_arrival::{Arrived, record_arrival};

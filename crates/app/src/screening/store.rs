@@ -768,3 +768,24 @@ pub(super) fn count_sheets(tx: &mut Tx, contest: ContestId) -> Result<(i64, i64)
     let row = tx.one(sql, &[contest.0.into()])?;
     Ok((row.int(0)?, row.int(1)?))
 }
+
+/// Level and feasibility of the entries on a list, as confirmed and in force.
+pub(super) fn confirmed_words(
+    tx: &mut Tx,
+    batch: BatchId,
+) -> Result<HashMap<EntryId, (String, String)>, DbFault> {
+    let sql = "SELECT k.entry_id, k.level, k.feasibility FROM batch_item i JOIN confirmation k ON k.entry_id = i.entry_id \
+        AND k.voided_at IS NULL WHERE i.batch_id = $1";
+    let mut words = HashMap::new();
+    for row in tx.query(sql, &[batch.0.into()])? {
+        words.insert(EntryId(row.int(0)?), (row.text(1)?.to_owned(), row.text(2)?.to_owned()));
+    }
+    Ok(words)
+}
+
+/// A handed-in or withdrawn entry by its code, written in whatever case.
+pub(super) fn find_by_code(tx: &mut Tx, contest: ContestId, code: &str) -> Result<Option<EntryId>, DbFault> {
+    let sql = "SELECT id FROM entry WHERE contest_id = $1 AND version > 0 AND UPPER(code) = $2";
+    let row = tx.opt(sql, &[contest.0.into(), code.trim().to_uppercase().into()])?;
+    row.map(|r| Ok(EntryId(r.int(0)?))).transpose()
+}

@@ -3,8 +3,4 @@
 #[cfg(test)]
 mod http;
 #[cfg(test)]
-mod people;
-#[cfg(test)]
-mod site;
-#[cfg(test)]
 mod sources;

@@ -1,0 +1,114 @@
+//! One version of an entry as pages show it: text as text, whatever it holds.
+
+use super::texts;
+use crate::T;
+use app::screening::EntryPage;
+use domain::entry::Dossier;
+use domain::ids::UnitCode;
+
+/// Draw it with `{% include "screening/_dossier.html" %}` in a template that has a field `dossier: DossierView`.
+pub struct DossierView {
+    pub code: String,
+    pub title: String,
+    pub version: i64,
+    /// SHA-256 of the whole content, 64 hex digits.
+    pub hash: String,
+    pub unit: String,
+    pub category: String,
+    pub form: String,
+    pub route: String,
+    pub areas: Vec<String>,
+    pub submitted: String,
+    pub applied: bool,
+    pub authors: Vec<AuthorView>,
+    pub sections: Vec<SectionView>,
+    pub files: Vec<FileView>,
+}
+
+pub struct AuthorView {
+    pub name: String,
+    pub work: String,
+    pub address: String,
+    pub phone: String,
+    pub share: String,
+    pub representative: bool,
+}
+
+pub struct SectionView {
+    pub name: String,
+    pub lines: Vec<String>,
+}
+
+pub struct FileView {
+    pub name: String,
+    pub bytes: String,
+    /// Absent where only the name is known.
+    pub href: Option<String>,
+}
+
+impl DossierView {
+    pub fn of(t: T, page: &EntryPage) -> DossierView {
+        let d = &page.dossier;
+        let unit = |code: &UnitCode| {
+            page.unit_names.iter().find(|(c, _)| c == code).map_or(code.0.clone(), |(_, name)| name.clone())
+        };
+        let author = |a: &domain::entry::Author| AuthorView {
+            name: a.name.clone(),
+            work: [a.role_title.clone(), a.unit.as_ref().map(unit).unwrap_or_default()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+            address: a.address.clone(),
+            phone: a.phone.clone(),
+            share: t.share(a.share.0),
+            representative: a.representative,
+        };
+        let area = |code: &domain::ids::AreaCode| {
+            page.rules.areas.iter().find(|a| a.code == *code).map_or(code.0.clone(), |a| a.name.clone())
+        };
+        DossierView {
+            code: page.gate.code.0.clone(),
+            title: d.title.clone(),
+            version: page.gate.version,
+            hash: data_encoding::HEXLOWER.encode(&page.gate.dossier_hash),
+            unit: page.unit.name.clone(),
+            category: t.s(texts::category(d.category)).into_owned(),
+            form: t.s(texts::form(d.form)).into_owned(),
+            route: page
+                .rules
+                .routes
+                .iter()
+                .find(|r| r.code == d.route)
+                .map_or(String::new(), |r| r.name.clone()),
+            areas: d.areas.iter().map(area).collect(),
+            submitted: t.date_time(page.gate.submitted_at.0),
+            applied: d.already_applied,
+            authors: d.authors.iter().map(author).collect(),
+            sections: sections(page, d),
+            files: d
+                .attachments
+                .iter()
+                .enumerate()
+                .map(|(n, f)| FileView {
+                    name: f.name.clone(),
+                    bytes: t.bytes(i64::try_from(f.bytes).unwrap_or(i64::MAX)),
+                    href: f.sha256.map(|_| {
+                        format!("/entries/{}/versions/{}/files/{n}", page.gate.entry.0, page.gate.version)
+                    }),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn sections(page: &EntryPage, d: &Dossier) -> Vec<SectionView> {
+    let name = |code: &str| {
+        page.rules.sections.iter().find(|s| s.code == code).map_or(code.to_owned(), |s| s.name.clone())
+    };
+    let section = |(code, text): &(String, String)| SectionView {
+        name: name(code),
+        lines: text.split('\n').filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+    };
+    d.sections.iter().map(section).collect()
+}

@@ -1,0 +1,60 @@
+//! Pages of the unit gate and the committee's intake, the board of quotas, the leader's page.
+//!
+//! `/desk` belongs to the units' staff, `/intake` to the staff of the contest, `/leader` to those who look at figures. An
+//! entry and a batch have an address below each of the first two: the same page, asked by another gate.
+
+mod accept_all;
+mod arrival;
+mod batch;
+mod chart;
+mod confirm;
+mod desk;
+mod dossier;
+mod entry;
+mod figures;
+mod forward;
+mod intake;
+mod similar;
+mod texts;
+
+use crate::{Access, Routes};
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/desk", Access::UnitStaff, desk::mine)
+        .get("/desk/{contest}/{unit}", Access::UnitStaff, desk::show)
+        .post("/desk/{contest}/{unit}/batches", Access::UnitStaff, batch::open)
+        .get("/desk/entries/{entry}", Access::UnitStaff, entry::at_desk)
+        .post("/desk/entries/{entry}/receive", Access::UnitStaff, entry::receive)
+        .post("/desk/entries/{entry}/screen", Access::UnitStaff, entry::screen)
+        .get("/desk/entries/{entry}/confirm", Access::Head, confirm::ask)
+        .post("/desk/entries/{entry}/confirm", Access::Head, confirm::sign)
+        .post("/desk/entries/{entry}/void", Access::Head, confirm::void)
+        .get("/desk/batches/{batch}", Access::UnitStaff, batch::at_desk)
+        .get("/desk/batches/{batch}/list", Access::UnitStaff, batch::list)
+        .post("/desk/batches/{batch}/add", Access::UnitStaff, batch::add)
+        .post("/desk/batches/{batch}/remove", Access::UnitStaff, batch::remove)
+        .post("/desk/batches/{batch}/letter", Access::UnitStaff, batch::letter)
+        .get("/desk/batches/{batch}/forward", Access::Head, forward::ask)
+        .post("/desk/batches/{batch}/forward", Access::Head, forward::send)
+        .get("/intake", Access::ContestStaff, intake::mine)
+        .get("/intake/{contest}", Access::ContestStaff, intake::show)
+        .get("/intake/{contest}/accept-all", Access::Secretary, accept_all::ask)
+        .post("/intake/{contest}/accept-all", Access::Secretary, accept_all::accept)
+        .get("/intake/{contest}/arrivals", Access::Secretary, arrival::ask)
+        .post("/intake/{contest}/arrivals", Access::Secretary, arrival::record)
+        .get("/intake/{contest}/similar", Access::ContestStaff, similar::show)
+        .upload("/intake/{contest}/similar", Access::ContestStaff, similar::against)
+        .get("/intake/{contest}/quota", Access::ContestStaff, figures::board)
+        .get("/intake/{contest}/figures", Access::ContestStaff, figures::glance)
+        .get("/intake/entries/{entry}", Access::ContestStaff, entry::at_intake)
+        .post("/intake/entries/{entry}/accept", Access::Secretary, entry::accept)
+        .post("/intake/entries/{entry}/return", Access::Secretary, entry::give_back)
+        .post("/intake/entries/{entry}/decide", Access::Secretary, entry::decide)
+        .post("/intake/entries/{entry}/take-back", Access::Secretary, entry::take_back)
+        .get("/intake/batches/{batch}", Access::ContestStaff, batch::at_intake)
+        .get("/intake/batches/{batch}/list", Access::ContestStaff, batch::list)
+        .get("/leader", Access::Leader, figures::mine)
+        .get("/leader/{contest}", Access::Leader, figures::glance)
+        .get("/leader/{contest}/quota", Access::Leader, figures::board)
+}

@@ -1,0 +1,378 @@
+//! The text of every refusal, step, stage, reason and problem of this slice. Exhaustive: a new one has no text until it
+//! has one here.
+
+use crate::{FieldErrors, Msg};
+use domain::contest::quota::QuotaRow;
+use domain::contest::{Category, Form as EntryForm, QuotaStrength};
+use domain::entry::formal::{FormalReason, FormalWarning};
+use domain::screening::confirm::VoidRefusal;
+use domain::screening::decide::TakeBackRefusal;
+use domain::screening::forward::{BatchRefusal, EntryProblem};
+use domain::screening::screen::Answer;
+use domain::screening::*;
+
+/// The state of an entry in two or three words.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::Receive => "screening-step-receive",
+        Step::Screen => "screening-step-screen",
+        Step::Confirm => "screening-step-confirm",
+        Step::Send => "screening-step-send",
+        Step::BackFromCommittee => "screening-step-back",
+        Step::Mend => "screening-step-mend",
+        Step::AtIntake => "screening-step-at-intake",
+        Step::Declined => "screening-step-declined",
+        Step::Accepted => "screening-step-accepted",
+        Step::TurnedDown => "screening-step-turned-down",
+        Step::Withdrawn => "screening-step-withdrawn",
+    }
+}
+
+/// What happens next and who must act.
+pub fn next(step: Step) -> &'static str {
+    match step {
+        Step::Receive => "screening-next-receive",
+        Step::Screen => "screening-next-screen",
+        Step::Confirm => "screening-next-confirm",
+        Step::Send => "screening-next-send",
+        Step::BackFromCommittee => "screening-next-back",
+        Step::Mend => "screening-next-mend",
+        Step::AtIntake => "screening-next-at-intake",
+        Step::Declined => "screening-next-declined",
+        Step::Accepted => "screening-next-accepted",
+        Step::TurnedDown => "screening-next-turned-down",
+        Step::Withdrawn => "screening-next-withdrawn",
+    }
+}
+
+/// The class of the tag that shows the step.
+pub fn step_class(step: Step) -> &'static str {
+    match step {
+        Step::Receive | Step::Screen | Step::Confirm | Step::Send | Step::AtIntake => "now",
+        Step::BackFromCommittee | Step::TurnedDown => "problem",
+        Step::Accepted => "good",
+        Step::Mend | Step::Declined | Step::Withdrawn => "",
+    }
+}
+
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Late => "screening-stage-late",
+        Stage::NotSelected => "screening-stage-not-selected",
+        Stage::Returned => "screening-stage-returned",
+        Stage::RejectedAtIntake => "screening-stage-rejected",
+        Stage::Unconfirmed => "screening-stage-unconfirmed",
+        Stage::Accepted => "screening-stage-accepted",
+        Stage::Waiting => "screening-stage-waiting",
+        Stage::AtIntake => "screening-stage-at-intake",
+    }
+}
+
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Selected => "screening-verdict-selected",
+        Verdict::NotSelected => "screening-verdict-not-selected",
+        Verdict::Returned => "screening-verdict-returned",
+    }
+}
+
+pub fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Yes => "screening-answer-yes",
+        Answer::Partly => "screening-answer-partly",
+        Answer::No => "screening-answer-no",
+    }
+}
+
+pub fn category(category: Category) -> &'static str {
+    match category {
+        Category::Individual => "screening-category-individual",
+        Category::Collective => "screening-category-collective",
+    }
+}
+
+pub fn form(form: EntryForm) -> &'static str {
+    match form {
+        EntryForm::Written => "screening-form-written",
+        EntryForm::Video => "screening-form-video",
+    }
+}
+
+pub fn decision(kind: DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::Duplicate => "screening-decision-duplicate",
+        DecisionKind::Merged => "screening-decision-merged",
+        DecisionKind::NotNew => "screening-decision-not-new",
+        DecisionKind::OffTopic => "screening-decision-off-topic",
+    }
+}
+
+pub fn strength(strength: QuotaStrength) -> &'static str {
+    match strength {
+        QuotaStrength::Required => "screening-quota-required",
+        QuotaStrength::Encouraged => "screening-quota-encouraged",
+        QuotaStrength::None => "screening-quota-none",
+    }
+}
+
+/// One look at a quota: met, on the way, behind.
+pub fn quota(row: &QuotaRow) -> (&'static str, &'static str) {
+    let b = row.brought;
+    if row.met {
+        ("screening-quota-met", "good")
+    } else if b.forwarded_in_time >= row.min {
+        ("screening-quota-sent", "now")
+    } else if b.received == 0 {
+        ("screening-quota-nothing", "problem")
+    } else {
+        ("screening-quota-behind", "problem")
+    }
+}
+
+pub fn problem(problem: EntryProblem) -> &'static str {
+    match problem {
+        EntryProblem::NotHandedIn => "screening-problem-not-handed-in",
+        EntryProblem::Changed => "screening-problem-changed",
+        EntryProblem::NotSelected => "screening-problem-not-selected",
+        EntryProblem::Unconfirmed => "screening-problem-unconfirmed",
+        EntryProblem::AlreadySent => "screening-problem-already-sent",
+        EntryProblem::IntakeOver => "screening-problem-intake-over",
+        EntryProblem::AtStandingBody => "screening-problem-at-standing-body",
+        EntryProblem::ArrivedBeforeHandedIn => "screening-problem-arrived-before",
+    }
+}
+
+pub fn formal(reason: &FormalReason) -> Msg {
+    match reason {
+        FormalReason::AuthorIsJudge { author } => {
+            Msg::new("screening-reason-author-is-judge").arg("n", author + 1)
+        }
+        FormalReason::GroupTooSmall { least, have } => {
+            Msg::new("screening-reason-group-too-small").arg("least", *least).arg("have", *have)
+        }
+        FormalReason::GroupTooLarge { most, have } => {
+            Msg::new("screening-reason-group-too-large").arg("most", *most).arg("have", *have)
+        }
+        FormalReason::NoRepresentative { have } => {
+            Msg::new("screening-reason-no-representative").arg("have", *have)
+        }
+        FormalReason::NoWordText => Msg::new("screening-reason-no-word-text"),
+        FormalReason::SharesNotWhole { total, must } => Msg::new("screening-reason-shares")
+            .arg("total", crate::Arg::Marks(*total))
+            .arg("must", crate::Arg::Marks(*must)),
+        FormalReason::BadContactPhone { author } => {
+            Msg::new("screening-reason-bad-contact-phone").arg("n", author + 1)
+        }
+    }
+}
+
+pub fn warning(warning: &FormalWarning) -> Msg {
+    match warning {
+        FormalWarning::BadPhoneCoAuthor { author } => {
+            Msg::new("screening-warning-bad-phone").arg("n", author + 1)
+        }
+    }
+}
+
+pub fn reason(reason: &Reason) -> Msg {
+    match reason {
+        Reason::Late => Msg::new("screening-reason-late"),
+        Reason::Formal(f) => formal(f),
+        Reason::Decided(kind) => Msg::new(decision(*kind)),
+    }
+}
+
+pub fn accept(refusal: &AcceptRefusal) -> Msg {
+    match refusal {
+        AcceptRefusal::NotRunning => Msg::new("screening-not-running"),
+        AcceptRefusal::NotHandedIn => Msg::new("screening-not-handed-in"),
+        AcceptRefusal::AlreadyAccepted => Msg::new("screening-already-accepted"),
+        AcceptRefusal::Because(r) => reason(r),
+        AcceptRefusal::NotSelected => Msg::new("screening-problem-not-selected"),
+        AcceptRefusal::NotArrived => Msg::new("screening-not-arrived"),
+        AcceptRefusal::Unconfirmed => Msg::new("screening-problem-unconfirmed"),
+    }
+}
+
+pub fn receive(refusal: &ReceiveRefusal) -> Msg {
+    Msg::new(match refusal {
+        ReceiveRefusal::NotRunning => "screening-not-running",
+        ReceiveRefusal::NotHandedIn => "screening-not-handed-in",
+        ReceiveRefusal::AlreadyReceived => "screening-already-received",
+    })
+}
+
+/// Beside the fields `verdict`, `reason`, `mend_before` of the sheet.
+pub fn screen(reasons: &[ScreenRefusal]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for r in reasons {
+        match r {
+            ScreenRefusal::NotRunning => errors.add_form(Msg::new("screening-not-running")),
+            ScreenRefusal::NotHandedIn => errors.add_form(Msg::new("screening-not-handed-in")),
+            ScreenRefusal::OtherVersion { current } => {
+                errors.add_form(Msg::new("screening-other-version").arg("n", *current))
+            }
+            ScreenRefusal::AlreadySent => errors.add_form(Msg::new("screening-already-sent")),
+            ScreenRefusal::AlreadyAccepted => errors.add_form(Msg::new("screening-already-accepted")),
+            ScreenRefusal::ReasonMissing => errors.add("reason", Msg::new("screening-reason-missing")),
+            ScreenRefusal::ReasonTooLong { most } => {
+                errors.add("reason", Msg::new("screening-too-long").arg("most", *most))
+            }
+            ScreenRefusal::MendDayPassed => errors.add("mend_before", Msg::new("screening-mend-passed")),
+            ScreenRefusal::MendDayAfterDeadline { last } => errors
+                .add("mend_before", Msg::new("screening-mend-after").arg("last", crate::Arg::Day(last.0))),
+        };
+    }
+    errors
+}
+
+/// Beside the fields `level`, `feasibility`, `remarks` of the confirmation.
+pub fn confirm(reasons: &[ConfirmRefusal]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let too_long = |most: usize| Msg::new("screening-too-long").arg("most", most);
+    for r in reasons {
+        match r {
+            ConfirmRefusal::NotRunning => errors.add_form(Msg::new("screening-not-running")),
+            ConfirmRefusal::NotHandedIn => errors.add_form(Msg::new("screening-not-handed-in")),
+            ConfirmRefusal::OtherVersion { current } => {
+                errors.add_form(Msg::new("screening-other-version").arg("n", *current))
+            }
+            ConfirmRefusal::NotSelected => errors.add_form(Msg::new("screening-problem-not-selected")),
+            ConfirmRefusal::AlreadyConfirmed => errors.add_form(Msg::new("screening-already-confirmed")),
+            ConfirmRefusal::IntakeOver => errors.add_form(Msg::new("screening-already-accepted")),
+            ConfirmRefusal::OwnEntry => errors.add_form(Msg::new("screening-own-entry")),
+            ConfirmRefusal::SignerMissing => errors.add_form(Msg::new("screening-signer-missing")),
+            ConfirmRefusal::LevelMissing => errors.add("level", Msg::new("screening-level-missing")),
+            ConfirmRefusal::FeasibilityMissing => {
+                errors.add("feasibility", Msg::new("screening-feasibility-missing"))
+            }
+            ConfirmRefusal::LevelTooLong { most } => errors.add("level", too_long(*most)),
+            ConfirmRefusal::FeasibilityTooLong { most } => errors.add("feasibility", too_long(*most)),
+            ConfirmRefusal::RemarksTooLong { most } => errors.add("remarks", too_long(*most)),
+        };
+    }
+    errors
+}
+
+pub fn void(refusal: &VoidRefusal) -> Msg {
+    Msg::new(match refusal {
+        VoidRefusal::NotConfirmed => "screening-problem-unconfirmed",
+        VoidRefusal::AlreadySent => "screening-already-sent",
+        VoidRefusal::AlreadyAccepted => "screening-already-accepted",
+        VoidRefusal::ReasonMissing => "screening-reason-missing",
+    })
+}
+
+pub fn batch(refusal: &BatchRefusal) -> Msg {
+    match refusal {
+        BatchRefusal::NotRunning => Msg::new("screening-not-running"),
+        BatchRefusal::StillOpen { number } => Msg::new("screening-batch-still-open").arg("n", *number),
+        BatchRefusal::StandingBody => Msg::new("screening-problem-at-standing-body"),
+        BatchRefusal::AlreadyForwarded => Msg::new("screening-batch-forwarded"),
+        BatchRefusal::OtherUnit { entry } => {
+            Msg::new("screening-batch-other-unit").arg("entry", entry.0.clone())
+        }
+        BatchRefusal::TooMany { most } => Msg::new("screening-batch-too-many").arg("most", *most),
+        BatchRefusal::LetterTooLong { most } => Msg::new("screening-too-long").arg("most", *most),
+        BatchRefusal::Entry { entry, problem: p } => of_entry(&entry.0, *p),
+    }
+}
+
+pub fn forward(refusal: &ForwardRefusal) -> Msg {
+    match refusal {
+        ForwardRefusal::NotRunning => Msg::new("screening-not-running"),
+        ForwardRefusal::AlreadyForwarded => Msg::new("screening-batch-forwarded"),
+        ForwardRefusal::Late { before } => {
+            Msg::new("screening-forward-late").arg("before", crate::Arg::At(before.0.0))
+        }
+        ForwardRefusal::Empty => Msg::new("screening-batch-empty"),
+        ForwardRefusal::LetterNumberMissing => Msg::new("screening-letter-missing"),
+        ForwardRefusal::SignerMissing => Msg::new("screening-signer-missing"),
+        ForwardRefusal::Entry { entry, problem: p } => of_entry(&entry.0, *p),
+    }
+}
+
+fn of_entry(entry: &str, p: EntryProblem) -> Msg {
+    Msg::new("screening-of-entry")
+        .arg("entry", entry.to_owned())
+        .arg("problem", crate::Arg::Key(problem(p).into()))
+}
+
+/// Beside the fields `entry`, `arrived_at` of the record of an arrival.
+pub fn arrival(reasons: &[RecordArrivalRefusal]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for r in reasons {
+        match r {
+            RecordArrivalRefusal::NotRunning => errors.add_form(Msg::new("screening-not-running")),
+            RecordArrivalRefusal::Empty => errors.add("entry", Msg::new("screening-arrival-empty")),
+            RecordArrivalRefusal::InFuture => errors.add("arrived_at", Msg::new("screening-arrival-future")),
+            RecordArrivalRefusal::OtherUnit { entry } => {
+                errors.add("entry", Msg::new("screening-batch-other-unit").arg("entry", entry.0.clone()))
+            }
+            RecordArrivalRefusal::Entry { entry, problem: p } => errors.add("entry", of_entry(&entry.0, *p)),
+        };
+    }
+    errors
+}
+
+/// Beside the field `give_back_reason`.
+pub fn give_back(reasons: &[ReturnRefusal]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for r in reasons {
+        match r {
+            ReturnRefusal::NotRunning => errors.add_form(Msg::new("screening-not-running")),
+            ReturnRefusal::NotHandedIn => errors.add_form(Msg::new("screening-not-handed-in")),
+            ReturnRefusal::NotArrived => errors.add_form(Msg::new("screening-not-arrived")),
+            ReturnRefusal::AlreadyAccepted => errors.add_form(Msg::new("screening-accepted-decide")),
+            ReturnRefusal::ReasonMissing => {
+                errors.add("give_back_reason", Msg::new("screening-reason-missing"))
+            }
+            ReturnRefusal::ReasonTooLong { most } => {
+                errors.add("give_back_reason", Msg::new("screening-too-long").arg("most", *most))
+            }
+        };
+    }
+    errors
+}
+
+/// Beside the fields `kept`, `decide_reason`.
+pub fn decide(reasons: &[DecideRefusal]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for r in reasons {
+        match r {
+            DecideRefusal::NotRunning => errors.add_form(Msg::new("screening-not-running")),
+            DecideRefusal::NotHandedIn => errors.add_form(Msg::new("screening-not-handed-in")),
+            DecideRefusal::KeptMissing => errors.add("kept", Msg::new("screening-kept-missing")),
+            DecideRefusal::KeptNotWanted => errors.add("kept", Msg::new("screening-kept-not-wanted")),
+            DecideRefusal::KeptIsItself => errors.add("kept", Msg::new("screening-kept-itself")),
+            DecideRefusal::KeptNotHandedIn => errors.add("kept", Msg::new("screening-kept-not-handed-in")),
+            DecideRefusal::KeptIsOut => errors.add("kept", Msg::new("screening-kept-is-out")),
+            DecideRefusal::StandsForAnother { entry } => {
+                errors.add_form(Msg::new("screening-stands-for").arg("entry", entry.0.clone()))
+            }
+            DecideRefusal::ReasonMissing => errors.add("decide_reason", Msg::new("screening-reason-missing")),
+            DecideRefusal::ReasonTooLong { most } => {
+                errors.add("decide_reason", Msg::new("screening-too-long").arg("most", *most))
+            }
+        };
+    }
+    errors
+}
+
+pub fn take_back(refusal: &TakeBackRefusal) -> Msg {
+    Msg::new(match refusal {
+        TakeBackRefusal::NotRunning => "screening-not-running",
+        TakeBackRefusal::NotDecided => "screening-not-decided",
+        TakeBackRefusal::ReasonMissing => "screening-reason-missing",
+    })
+}
+
+/// What voided a confirmation; what the head wrote stands for itself.
+pub fn void_reason(word: &str) -> Option<&'static str> {
+    match word {
+        "edited" => Some("screening-void-edited"),
+        "withdrawn" => Some("screening-void-withdrawn"),
+        "screened_again" => Some("screening-void-screened-again"),
+        _ => None,
+    }
+}
