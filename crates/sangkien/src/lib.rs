@@ -1,8 +1,10 @@
 //! The program `sangkien` as a library, so that the stories can play a whole contest without starting a process.
 
+mod admin;
 mod backup;
 mod check;
 pub mod folder;
+mod import;
 pub mod rehearse;
 pub mod serve;
 
@@ -23,6 +25,10 @@ enum Command {
     Serve(serve::Serve),
     /// Plays a whole contest from a folder of files and writes its result.
     Rehearse(rehearse::Rehearse),
+    /// Makes a contest from a folder of files: its units and rules.
+    Import(import::Import),
+    /// What the operator does at the console.
+    Admin(admin::Admin),
     /// Checks an installation: database, audit chain.
     Check(check::Check),
     /// Copies the database and the files while the site runs.
@@ -54,6 +60,8 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => args.run(),
         Command::Rehearse(args) => args.run(),
+        Command::Import(args) => args.run(),
+        Command::Admin(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),
         Command::Restore(args) => args.run(),

@@ -6,7 +6,7 @@ mod play;
 mod refusals;
 
 pub use plan::{Step, Timed, plan};
-pub use play::{Cast, Play, part};
+pub use play::{Cast, Play, part, strength, unit_input};
 pub use refusals::Refusals;
 
 use anyhow::{Context, bail};

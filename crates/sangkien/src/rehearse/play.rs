@@ -6,6 +6,8 @@ mod gate;
 mod judging;
 mod set_up;
 
+pub use set_up::{strength, unit_input};
+
 use super::plan::{Step, Timed};
 use super::refusals::Refusals;
 use anyhow::{Context, bail};

@@ -161,7 +161,8 @@ impl Stage<'_> {
     }
 }
 
-fn strength(q: Quota) -> QuotaStrength {
+/// The strength that a row of `units.csv` names.
+pub fn strength(q: Quota) -> QuotaStrength {
     match q {
         Quota::Required => QuotaStrength::Required,
         Quota::Encouraged => QuotaStrength::Encouraged,
@@ -169,7 +170,8 @@ fn strength(q: Quota) -> QuotaStrength {
     }
 }
 
-fn unit_input(row: &UnitRow) -> UnitInput {
+/// A row of `units.csv` as the register takes it.
+pub fn unit_input(row: &UnitRow) -> UnitInput {
     UnitInput {
         code: row.code.clone(),
         name: row.name.clone(),
