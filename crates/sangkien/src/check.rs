@@ -2,6 +2,7 @@
 
 use crate::Place;
 use anyhow::{Context, bail};
+use app::awards::Recomputed;
 use app::db::Db;
 
 #[derive(clap::Args)]
@@ -25,6 +26,26 @@ impl Check {
         match head {
             Ok(head) => println!("audit log: {} lines, unbroken, head {}", head.seq, head.hex()),
             Err(broken) => bail!("the audit log is broken: {broken:?}"),
+        }
+        let contests = db.read_blocking(|tx| {
+            let all = app::contest::store::list(tx)?;
+            all.into_iter()
+                .map(|c| Ok((c.code, app::awards::recompute(tx, c.id)?)))
+                .collect::<Result<Vec<_>, app::db::DbFault>>()
+        })?;
+        let mut wrong = 0;
+        for (code, found) in contests {
+            match found {
+                Recomputed::NothingFrozen => println!("{code}: no standings yet"),
+                Recomputed::Same => println!("{code}: standings computed again, the same"),
+                Recomputed::OtherSheets | Recomputed::OtherStandings => {
+                    println!("{code}: the standings are not what the signed sheets say ({found:?})");
+                    wrong += 1;
+                }
+            }
+        }
+        if wrong > 0 {
+            bail!("{wrong} contests with wrong standings");
         }
         Ok(())
     }

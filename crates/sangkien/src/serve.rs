@@ -4,6 +4,8 @@ use crate::Place;
 use crate::folder::Opened;
 use anyhow::Context;
 use app::clock::Clock;
+use app::db::Db;
+use app::outbox::{Post, PostConfig, Postman};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,12 @@ pub struct Serve {
     /// The address as browsers see it, `https://…` behind a reverse proxy.
     #[arg(long, env = "SANGKIEN_BASE_URL")]
     base_url: Option<String>,
+    /// The mail server: `smtps://user:password@host:465` or `smtp://localhost:25`. Without it letters wait for the administrator.
+    #[arg(long, env = "SANGKIEN_SMTP", hide_env_values = true, requires = "mail_from")]
+    smtp: Option<String>,
+    /// Whom letters come from: `Ban Tổ chức <cuocthi@example.gov.vn>`.
+    #[arg(long, env = "SANGKIEN_MAIL_FROM")]
+    mail_from: Option<String>,
 }
 
 impl Serve {
@@ -34,10 +42,42 @@ impl Serve {
                 None => format!("http://{}", listener.local_addr()?),
             };
             println!("{base_url}");
+            first_administrator(&opened.db, &clock, &base_url).await?;
             let state = state(opened, clock, web::Config { base_url, demo: None });
-            site(listener, state).await
+            let post = match (self.smtp, self.mail_from) {
+                (Some(url), Some(from)) => {
+                    Some(Post::new(&PostConfig { url, from }).context("the mail server's address")?)
+                }
+                _ => None,
+            };
+            let postman = post.map(|post| {
+                let words = web::letters::words(state.config.clone());
+                tokio::spawn(
+                    Postman::new(state.db.clone(), state.clock.clone(), post).with_words(words).run(),
+                )
+            });
+            let served = site(listener, state).await;
+            if let Some(postman) = postman {
+                postman.abort();
+            }
+            served
         })
     }
+}
+
+/// A new installation prints the link by which its first administrator chooses a password; nobody on the network is faster.
+async fn first_administrator(db: &Db, clock: &Clock, base_url: &str) -> anyhow::Result<()> {
+    let now = clock.now();
+    let link = db
+        .write(move |tx| app::people::first_run::first_administrator(tx, "Quản trị hệ thống", "vi", now))
+        .await?;
+    if let Some(link) = link {
+        println!(
+            "Choose the administrator's password, once, until {}: {base_url}{}",
+            link.expires_at, link.path
+        );
+    }
+    Ok(())
 }
 
 /// The threads of the site: as many as cores, at least two.
@@ -107,8 +147,14 @@ async fn upkeep(state: web::AppState) {
             tracing::error!(%fault, "the clock cannot be kept");
         }
         let now = state.clock.now();
-        if let Err(fault) = state.db.write(move |tx| app::once::forget_old(tx, now)).await {
-            tracing::error!(%fault, "old form keys cannot be forgotten");
+        let forget = state.db.write(move |tx| {
+            app::once::forget_old(tx, now)?;
+            app::session::forget_old(tx, now)?;
+            app::outbox::forget_old(tx, now)?;
+            app::jobs::forget_old(tx, now)
+        });
+        if let Err(fault) = forget.await {
+            tracing::error!(%fault, "what is old cannot be forgotten");
         }
     }
 }

@@ -11,10 +11,12 @@ mod confirm;
 mod decide_tie;
 mod freeze_standings;
 mod propose;
+mod recompute;
 mod release;
 
 pub use confirm::confirm;
 pub use decide_tie::{TieRuling, decide_tie};
 pub use freeze_standings::{FreezeRefusal, freeze_standings};
 pub use propose::{ProposeRefusal, propose};
+pub use recompute::{Recomputed, recompute};
 pub use release::release;
