@@ -8,6 +8,7 @@ pub mod contest;
 pub mod db;
 pub mod entry;
 pub mod files;
+pub mod held;
 pub mod import;
 pub mod jobs;
 pub mod judging;

@@ -3,6 +3,7 @@
 mod admin;
 mod backup;
 mod check;
+pub mod demo;
 pub mod folder;
 mod import;
 pub mod rehearse;
@@ -23,6 +24,8 @@ struct Cli {
 enum Command {
     /// Serves the site of an installation.
     Serve(serve::Serve),
+    /// Shows the Chương Mỹ 2024 contest with accounts for every role and a clock that can be moved.
+    Demo(demo::Demo),
     /// Plays a whole contest from a folder of files and writes its result.
     Rehearse(rehearse::Rehearse),
     /// Makes a contest from a folder of files: its units and rules.
@@ -59,6 +62,7 @@ pub fn run() -> ExitCode {
         .init();
     let done = match Cli::parse().command {
         Command::Serve(args) => args.run(),
+        Command::Demo(args) => args.run(),
         Command::Rehearse(args) => args.run(),
         Command::Import(args) => args.run(),
         Command::Admin(args) => args.run(),

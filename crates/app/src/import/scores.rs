@@ -55,21 +55,45 @@ pub fn read(name: &str, bytes: &[u8], known: &Known) -> Preview<ScoreRow> {
     let grids = source::grids(bytes, &fields, &mut sink);
     let mut marks = Marks { known, seen: HashMap::new(), rows: Vec::new() };
     if !grids.is_empty() {
-        for table in table::tables(&grids, &fields, &mut sink) {
-            let rows = table.rows(&mut sink);
-            if table.has(CRITERION) && table.has(POINTS) {
-                rows.iter().for_each(|row| marks.single(row, &criteria, &mut sink));
-            } else if (0..criteria.len()).any(|at| table.has(CRITERIA + 2 * at)) {
-                rows.iter().for_each(|row| marks.sheet(row, &table, &criteria, &mut sink));
-            } else {
-                for field in [CRITERION, POINTS].into_iter().filter(|field| !table.has(*field)) {
-                    table.missing(table.field(field), &mut sink);
+        let tables = table::tables(&grids, &fields, &mut sink);
+        let one_marks = tables.iter().any(|table| shape(table, &criteria).is_some());
+        for table in &tables {
+            match shape(table, &criteria) {
+                Some(Shape::Marks) => {
+                    table.rows(&mut sink).iter().for_each(|row| marks.single(row, &criteria, &mut sink));
+                }
+                Some(Shape::Sheets) => {
+                    table
+                        .rows(&mut sink)
+                        .iter()
+                        .for_each(|row| marks.sheet(row, table, &criteria, &mut sink));
+                }
+                // A list of who marks what, beside the marks.
+                None if one_marks => table.skip(&mut sink),
+                None => {
+                    for field in [CRITERION, POINTS].into_iter().filter(|field| !table.has(*field)) {
+                        table.missing(table.field(field), &mut sink);
+                    }
                 }
             }
         }
     }
     let rows = marks.rows;
     super::preview(rows, BTreeSet::new(), sink)
+}
+
+enum Shape {
+    /// One mark a row.
+    Marks,
+    /// One sheet a row, a column for each criterion.
+    Sheets,
+}
+
+fn shape(table: &Table<'_>, criteria: &[Named]) -> Option<Shape> {
+    if table.has(CRITERION) && table.has(POINTS) {
+        return Some(Shape::Marks);
+    }
+    (0..criteria.len()).any(|at| table.has(CRITERIA + 2 * at)).then_some(Shape::Sheets)
 }
 
 struct Marks<'k> {

@@ -45,9 +45,8 @@ pub(super) fn tables<'g>(grids: &'g [Grid], fields: &'g [Field], sink: &mut Sink
         found.swap(0, best);
         found.truncate(1);
     }
-    for grid in skipped.iter().filter(|grid| grid.sheet.is_some()) {
-        let spot = Spot { sheet: grid.sheet.clone(), ..Spot::default() };
-        sink.warning(spot, ProblemKind::SheetSkipped, grid.sheet.as_deref().unwrap_or_default(), "");
+    for grid in skipped {
+        skip(grid, sink);
     }
     for table in &found {
         table.report_columns(sink);
@@ -55,7 +54,19 @@ pub(super) fn tables<'g>(grids: &'g [Grid], fields: &'g [Field], sink: &mut Sink
     found
 }
 
+/// Reports a sheet as not read.
+fn skip(grid: &Grid, sink: &mut Sink) {
+    if let Some(sheet) = &grid.sheet {
+        let spot = Spot { sheet: Some(sheet.clone()), ..Spot::default() };
+        sink.warning(spot, ProblemKind::SheetSkipped, sheet, "");
+    }
+}
+
 impl<'g> Table<'g> {
+    pub fn skip(&self, sink: &mut Sink) {
+        skip(self.grid, sink);
+    }
+
     fn is_complete(&self) -> bool {
         self.fields
             .iter()

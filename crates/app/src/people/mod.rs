@@ -12,6 +12,7 @@ pub mod reset;
 pub mod store;
 pub mod throttle;
 pub mod units;
+pub mod work;
 
 pub use accounts::{
     actor_of, change_account, close_account, create_account, log_out_everywhere, reopen_account,

@@ -454,5 +454,6 @@ pub fn delete_tries(tx: &mut Tx, key: &str) -> Result<(), DbFault> {
 
 /// Counts that have been quiet for a day.
 pub fn delete_old_tries(tx: &mut Tx, now: Instant) -> Result<u64, DbFault> {
+    tx.quiet();
     tx.exec("DELETE FROM throttle WHERE last_at < $1", &[(now.0 - 86_400_000).into()])
 }

@@ -400,8 +400,17 @@ fn one_sheet_a_judge_is_read_together() {
         sheet.write_string(2, 1, "A1").unwrap();
         sheet.write_number(2, 2, 12.5).unwrap();
     }
+    let list = workbook.add_worksheet().set_name("Phân công").unwrap();
+    for (column, heading) in (0u16..).zip(["Mã GK", "Mã bài"]) {
+        list.write_string(0, column, heading).unwrap();
+    }
     let read = scores::read("f.xlsx", &workbook.save_to_buffer().unwrap(), &known());
     assert_eq!(read.problems, []);
+    assert_eq!(
+        read.warnings.iter().map(|warning| warning.found.as_str()).collect::<Vec<_>>(),
+        ["Phân công"],
+        "a list without marks is skipped"
+    );
     assert_eq!(
         read.rows.iter().map(|row| row.at.sheet.clone().unwrap()).collect::<Vec<_>>(),
         ["GK01", "GK02"]

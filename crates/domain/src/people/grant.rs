@@ -31,6 +31,21 @@ words!(Role {
     Admin = "admin",
 });
 
+impl Role {
+    /// Whoever holds any role.
+    pub const ANY: [Role; 9] = [
+        Role::Clerk,
+        Role::Head,
+        Role::Secretary,
+        Role::Judge,
+        Role::Chair,
+        Role::Organiser,
+        Role::Auditor,
+        Role::Leader,
+        Role::Admin,
+    ];
+}
+
 /// What a role is bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {

@@ -3,8 +3,6 @@
 use super::PASSWORD;
 use crate::rehearse::part;
 use anyhow::Context;
-use app::db::Db;
-use domain::ids::ContestId;
 use domain::time::Instant;
 use std::path::Path;
 
@@ -46,22 +44,6 @@ pub const FOLDER: &[(&str, &[u8])] = folder!(
     "chair-decisions.csv",
     "initiatives-2023.csv"
 );
-
-/// The announcement as an article.
-pub fn announce(db: &Db, contest: ContestId, at: Instant) -> anyhow::Result<()> {
-    let text = include_str!("announcement.md");
-    let (title, body) = text.split_once('\n').context("the announcement has a title and a text")?;
-    let article = app::contest::articles::Draft {
-        kind: domain::contest::article::Kind::Announcement,
-        title: title.trim_start_matches("# ").to_owned(),
-        body: body.trim().to_owned(),
-    };
-    db.write_blocking(move |tx| {
-        app::contest::articles::publish_new(tx, &domain::actor::Actor::System, contest, &article, at)
-            .map_err(|stop| anyhow::anyhow!("the announcement: {stop:?}"))
-    })?;
-    Ok(())
-}
 
 /// Prints what to open and who can log in.
 pub fn tell(base_url: &str, dir: &Path) {

@@ -13,9 +13,12 @@ pub struct NavLink {
 
 /// Which roles see which link, in the order of a contest's life. A slice adds its desk here.
 const LINKS: &[(&[Role], &str, &str)] = &[
+    (&Role::ANY, "/work", "people-work-title"),
     (&[Role::Clerk, Role::Head], "/desk", "screening-nav-desk"),
     (&[Role::Secretary, Role::Organiser, Role::Auditor], "/intake", "screening-nav-intake"),
     (&[Role::Leader, Role::Organiser], "/leader", "screening-nav-leader"),
+    (&[Role::Admin], "/accounts", "people-accounts-title"),
+    (&[Role::Admin], "/units", "people-units-title"),
 ];
 
 pub(super) fn links(viewer: &Viewer, t: T, path: &str) -> Vec<NavLink> {

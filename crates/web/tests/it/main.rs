@@ -3,4 +3,8 @@
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
+mod site;
+#[cfg(test)]
 mod sources;

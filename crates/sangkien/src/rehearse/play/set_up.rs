@@ -111,19 +111,13 @@ impl Stage<'_> {
                 chair: row.chair,
                 areas: vec![],
             };
-            let secretary = self.actor(tx, part::SECRETARY)?;
+            let organiser = self.actor(tx, part::ORGANISER)?;
             let judge = self
-                .tried(tx, part::SECRETARY, "judging.seat_judge", &[("judge", &row.code)], |tx| {
-                    app::judging::seat_judge(tx, &secretary, contest, &new, now)
+                .tried(tx, part::ORGANISER, "judging.seat_judge", &[("judge", &row.code)], |tx| {
+                    app::judging::seat_judge(tx, &organiser, contest, &new, now)
                 })?
                 .with_context(|| format!("{} was not seated", row.code))?;
             self.state.judges.insert(row.code.clone(), judge);
-            let role = if row.chair { Role::Chair } else { Role::Judge };
-            self.give(
-                tx,
-                &who,
-                WantedGrant { judge: Some(judge), ..WantedGrant::of_contest(role, contest) },
-            )?;
         }
         Ok(())
     }
