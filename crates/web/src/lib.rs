@@ -45,6 +45,7 @@ pub mod import_preview;
 pub mod letters;
 pub mod page;
 mod people;
+pub mod public_cache;
 pub mod routes;
 pub mod screening;
 pub mod security;
@@ -117,6 +118,10 @@ pub fn router_of(routes: Routes, state: AppState) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(security::on_panic))
         .layer(csrf)
         .layer(axum::middleware::from_fn_with_state(state.clone(), ctx::layer))
+        .layer(axum::middleware::from_fn_with_state(
+            (public_cache::PublicCache::default(), state.clone()),
+            public_cache::layer,
+        ))
         .layer(
             tower_http::compression::CompressionLayer::new()
                 .quality(tower_http::CompressionLevel::Fastest)

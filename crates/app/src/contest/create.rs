@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::people;
 use crate::record::record;
 use domain::actor::Actor;
-use domain::contest::{ContestEvent, QuotaStrength, access};
+use domain::contest::{ContestEvent, QuotaStrength, RulesEdition, access};
 use domain::ids::{ContestId, UnitCode, UnitId};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
@@ -35,12 +35,7 @@ pub fn create(
     now: Instant,
 ) -> Result<ContestId, Stop<CreateRefusal>> {
     access::create(actor)?;
-    let rules = format::parse(body)
-        .map_err(|all| Stop::Refused(all.into_iter().map(CreateRefusal::Rules).collect()))?;
-    let mut why = Vec::new();
-    if store::find_by_code(tx, &rules.code)?.is_some() {
-        why.push(CreateRefusal::CodeTaken { code: rules.code.clone() });
-    }
+    let (rules, mut why) = read(tx, body)?;
     let organiser = people::unit_by_code(tx, rules.organiser_unit.as_str())?;
     let standing = people::unit_by_code(tx, rules.standing_body.as_str())?;
     for (found, code) in [(&organiser, &rules.organiser_unit), (&standing, &rules.standing_body)] {
@@ -63,4 +58,24 @@ pub fn create(
         record(tx, actor, Some(contest), ContestEvent::UnitsChosen { contest, units }, now)?;
     }
     Ok(contest)
+}
+
+/// The rules of the text with what stands against them apart from units: those may come with the same upload.
+pub fn preview(
+    tx: &mut Tx,
+    actor: &Actor,
+    body: &str,
+) -> Result<(RulesEdition, Vec<CreateRefusal>), Stop<CreateRefusal>> {
+    access::create(actor)?;
+    read(tx, body)
+}
+
+fn read(tx: &mut Tx, body: &str) -> Result<(RulesEdition, Vec<CreateRefusal>), Stop<CreateRefusal>> {
+    let rules = format::parse(body)
+        .map_err(|all| Stop::Refused(all.into_iter().map(CreateRefusal::Rules).collect()))?;
+    let mut why = Vec::new();
+    if store::find_by_code(tx, &rules.code)?.is_some() {
+        why.push(CreateRefusal::CodeTaken { code: rules.code.clone() });
+    }
+    Ok((rules, why))
 }

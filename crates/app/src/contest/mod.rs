@@ -1,9 +1,13 @@
 //! The contest and its rules.
 
 pub mod advance;
+pub mod amend;
 pub mod create;
 pub mod format;
+pub mod set_up;
 pub mod store;
 
 pub use advance::{advance, step_back};
-pub use create::{CreateRefusal, create};
+pub use amend::{AmendRefusal, amend, preview_amendment};
+pub use create::{CreateRefusal, create, preview};
+pub use set_up::{SetUp, set_up};

@@ -143,6 +143,85 @@ pub fn insert_edition(
     Ok(EditionId(id))
 }
 
+/// An edition as the history shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionRow {
+    pub id: EditionId,
+    /// From 1.
+    pub number: i64,
+    pub reason: String,
+    pub frozen_at: Instant,
+    pub sha256: Vec<u8>,
+}
+
+/// All editions, newest first.
+pub fn list_editions(tx: &mut Tx, contest: ContestId) -> Result<Vec<EditionRow>, DbFault> {
+    let rows = tx.query(
+        "SELECT id, number, reason, frozen_at, sha256 FROM rules_edition WHERE contest_id = $1 ORDER BY number DESC",
+        &[contest.0.into()],
+    )?;
+    let read = |r: &crate::db::Row| {
+        Ok(EditionRow {
+            id: EditionId(r.int(0)?),
+            number: r.int(1)?,
+            reason: r.text(2)?.to_owned(),
+            frozen_at: Instant(r.int(3)?),
+            sha256: r.blob(4)?.to_vec(),
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The text of an edition as it was uploaded.
+pub fn edition_body(tx: &mut Tx, contest: ContestId, number: i64) -> Result<Option<String>, DbFault> {
+    let row = tx.opt(
+        "SELECT body FROM rules_edition WHERE contest_id = $1 AND number = $2",
+        &[contest.0.into(), number.into()],
+    )?;
+    row.map(|r| Ok(r.text(0)?.to_owned())).transpose()
+}
+
+/// Another organiser or standing body.
+pub fn save_bodies(
+    tx: &mut Tx,
+    contest: ContestId,
+    organiser: UnitId,
+    standing: UnitId,
+) -> Result<(), DbFault> {
+    tx.exec(
+        "UPDATE contest SET organiser_unit_id = $2, standing_unit_id = $3 WHERE id = $1",
+        &[contest.0.into(), organiser.0.into(), standing.0.into()],
+    )
+    .map(|_| ())
+}
+
+/// A unit that takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakesPart {
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+    pub quota: QuotaStrength,
+}
+
+/// The units that take part, in the order of the register.
+pub fn list_units(tx: &mut Tx, contest: ContestId) -> Result<Vec<TakesPart>, DbFault> {
+    let rows = tx.query(
+        "SELECT u.code, u.name, u.kind, c.quota FROM contest_unit c JOIN org_unit u ON u.id = c.unit_id WHERE c.contest_id = $1 ORDER BY u.position, u.id",
+        &[contest.0.into()],
+    )?;
+    let read = |r: &crate::db::Row| {
+        Ok(TakesPart {
+            code: r.text(0)?.to_owned(),
+            name: r.text(1)?.to_owned(),
+            kind: r.text(2)?.to_owned(),
+            quota: QuotaStrength::from_word(r.text(3)?)
+                .ok_or_else(|| DbFault::other("unknown quota of a unit"))?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
 /// Lets a unit take part, with the strength of its quota.
 pub fn save_unit(tx: &mut Tx, contest: ContestId, unit: UnitId, quota: QuotaStrength) -> Result<(), DbFault> {
     tx.exec(

@@ -1,6 +1,7 @@
 //! Store tests of the app crate, in one binary. Everything that touches tables runs on both engines.
 
 mod awards;
+mod contest;
 mod db_faults;
 mod db_lite;
 mod db_migrate;
