@@ -150,6 +150,7 @@ async fn upkeep(state: web::AppState) {
         let forget = state.db.write(move |tx| {
             app::once::forget_old(tx, now)?;
             app::session::forget_old(tx, now)?;
+            app::people::store::delete_old_tries(tx, now)?;
             app::outbox::forget_old(tx, now)?;
             app::jobs::forget_old(tx, now)
         });

@@ -53,6 +53,13 @@ pub struct ClockBar {
     pub presets: Vec<ClockPreset>,
 }
 
+impl ClockBar {
+    /// Whether the page is seen at this moment or after it, and before the next one.
+    pub fn shows(&self, preset: &ClockPreset, now_ms: i64) -> bool {
+        self.presets.iter().rev().find(|p| p.at_ms <= now_ms).is_some_and(|p| p.at_ms == preset.at_ms)
+    }
+}
+
 /// A moment that the clock can be set to: the value of the field `at` of POST /demo/clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockPreset {
