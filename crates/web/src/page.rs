@@ -55,8 +55,8 @@ pub struct ClockBar {
 
 impl ClockBar {
     /// Whether the page is seen at this moment or after it, and before the next one.
-    pub fn shows(&self, preset: &ClockPreset, now_ms: i64) -> bool {
-        self.presets.iter().rev().find(|p| p.at_ms <= now_ms).is_some_and(|p| p.at_ms == preset.at_ms)
+    pub fn shows(&self, preset: &ClockPreset, now_ms: &i64) -> bool {
+        self.presets.iter().rev().find(|p| p.at_ms <= *now_ms).is_some_and(|p| p.at_ms == preset.at_ms)
     }
 }
 
