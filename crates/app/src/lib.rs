@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod judging;
 pub mod keys;
 pub mod mail;
+pub mod notices;
 pub mod once;
 pub mod outbox;
 pub mod people;

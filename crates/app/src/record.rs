@@ -43,7 +43,7 @@ pub fn record(
         &[seq.into(), now.0.into(), (&line.actor).into(), (&line.event).into(), line.contest.into(), subject.into(), subject_id.into(), (&line.facts).into(), prev.as_slice().into(), hash.as_slice().into()],
     )?;
     tx.notify(event_topic(&event), subject_id);
-    Ok(())
+    crate::notices::tell(tx, contest, &event, now)
 }
 
 /// One line of the audit log, as it is hashed.

@@ -33,6 +33,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_notice_has_its_letter() {
+        for word in domain::notices::WORDS {
+            for part in ["subject", "body"] {
+                let key = format!("mail-notice-{word}-{part}");
+                assert!(crate::i18n::knows(&key), "{key}");
+            }
+        }
+    }
+
+    #[test]
     fn a_letter_speaks_its_readers_language_and_names_the_whole_address() {
         let config = Config { base_url: "https://thi.example.vn".into(), ..Config::default() };
         let body = r#"{"name":{"text":"Trần Thị Ước"},"login":{"text":"uoc"},"link":{"path":"/invitation/abc"},"until":{"at":1712682000000}}"#;

@@ -45,6 +45,7 @@ pub mod import_preview;
 pub mod letters;
 pub mod page;
 mod people;
+pub mod progress;
 pub mod public_cache;
 pub mod routes;
 pub mod screening;

@@ -335,46 +335,6 @@ pub fn has_administrator(tx: &mut Tx, day: Day) -> Result<bool, DbFault> {
     Ok(row.is_some())
 }
 
-/// An account to which letters about a role's work go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reader {
-    pub person: PersonId,
-    pub email: String,
-    pub lang: String,
-}
-
-/// Accounts with an address that hold a role on the day: of a unit, of a contest.
-pub fn readers_of(
-    tx: &mut Tx,
-    role: Role,
-    unit: Option<UnitId>,
-    contest: Option<ContestId>,
-    judge: Option<JudgeId>,
-    day: Day,
-) -> Result<Vec<Reader>, DbFault> {
-    let rows = tx.query(
-        "SELECT DISTINCT p.id, p.email, p.lang FROM person_grant g JOIN person p ON p.id = g.person_id \
-         WHERE g.role = $1 AND (g.unit_id = $2 OR $2 = 0) AND (g.contest_id = $3 OR $3 = 0) AND (g.judge_id = $4 OR $4 = 0) AND p.active = 1 AND p.email IS NOT NULL \
-         AND (g.valid_from_on IS NULL OR g.valid_from_on <= $5) AND (g.valid_to_on IS NULL OR g.valid_to_on >= $5) ORDER BY p.id",
-        &[
-            role.word().into(),
-            unit.map_or(0, |u| u.0).into(),
-            contest.map_or(0, |c| c.0).into(),
-            judge.map_or(0, |j| j.0).into(),
-            day.to_string().into(),
-        ],
-    )?;
-    rows.iter()
-        .map(|r| {
-            Ok(Reader {
-                person: PersonId(r.int(0)?),
-                email: r.text(1)?.to_owned(),
-                lang: r.text(2)?.to_owned(),
-            })
-        })
-        .collect()
-}
-
 // Invitations
 
 pub struct InvitationRow {
