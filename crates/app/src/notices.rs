@@ -55,9 +55,8 @@ fn kind_of(word: &'static str) -> &'static str {
     // The words are few and static; their kinds are made once.
     use std::collections::HashMap;
     use std::sync::LazyLock;
-    static KINDS: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
-        domain::notices::WORDS.iter().map(|w| (*w, format!("notice-{w}"))).collect()
-    });
+    static KINDS: LazyLock<HashMap<&'static str, String>> =
+        LazyLock::new(|| domain::notices::WORDS.iter().map(|w| (*w, format!("notice-{w}"))).collect());
     KINDS.get(word).map_or("notice", String::as_str)
 }
 
@@ -78,7 +77,12 @@ fn by_role(joins: &str, condition: &str, entry: &str) -> String {
     )
 }
 
-fn readers(tx: &mut Tx, contest: Option<ContestId>, whom: Whom, now: Instant) -> Result<Vec<Reader>, DbFault> {
+fn readers(
+    tx: &mut Tx,
+    contest: Option<ContestId>,
+    whom: Whom,
+    now: Instant,
+) -> Result<Vec<Reader>, DbFault> {
     let of_entry = "JOIN entry e ON e.unit_id = g.unit_id";
     let of_contest = |role: &str| by_role("", &format!("g.contest_id = $1 AND g.role {role}"), "''");
     let contest_id = contest.map_or(0, |c| c.0);
@@ -93,7 +97,9 @@ fn readers(tx: &mut Tx, contest: Option<ContestId>, whom: Whom, now: Instant) ->
         }
         Whom::ClerksOf(entry) => (by_role(of_entry, "e.id = $1 AND g.role = 'clerk'", "e.code"), entry.0),
         Whom::HeadsOf(entry) => (by_role(of_entry, "e.id = $1 AND g.role = 'head'", "e.code"), entry.0),
-        Whom::Judge(judge) => (by_role("", "g.judge_id = $1 AND g.role IN ('judge', 'chair')", "''"), judge.0),
+        Whom::Judge(judge) => {
+            (by_role("", "g.judge_id = $1 AND g.role IN ('judge', 'chair')", "''"), judge.0)
+        }
         Whom::JudgeOf(sheet) => {
             let joins = "JOIN score_sheet s ON s.judge_id = g.judge_id";
             (by_role(joins, "s.id = $1 AND g.role IN ('judge', 'chair')", "''"), sheet.0)
@@ -107,7 +113,8 @@ fn readers(tx: &mut Tx, contest: Option<ContestId>, whom: Whom, now: Instant) ->
             (by_role(joins, "x.contest_id = $1 AND g.role = 'clerk'", "''"), contest_id)
         }
         Whom::Person(person) => {
-            let sql = "SELECT id, email, lang, '' FROM person WHERE id = $1 AND active = 1 AND email IS NOT NULL";
+            let sql =
+                "SELECT id, email, lang, '' FROM person WHERE id = $1 AND active = 1 AND email IS NOT NULL";
             (sql.to_owned(), person.0)
         }
     };

@@ -19,6 +19,7 @@ mod import_office;
 mod jobs;
 mod judging;
 mod judging_fixture;
+mod notices;
 mod outbox;
 mod people;
 mod screening;
