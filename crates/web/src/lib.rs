@@ -34,6 +34,7 @@
 
 pub mod act;
 pub mod assets;
+mod awards;
 pub mod cookie;
 pub mod ctx;
 pub mod error;
@@ -43,6 +44,7 @@ pub mod format;
 pub mod i18n;
 pub mod import_preview;
 pub mod letters;
+mod judging;
 pub mod page;
 mod people;
 pub mod progress;

@@ -130,6 +130,8 @@ pub fn table() -> Routes {
         .get("/static/{file}", Access::Public, crate::assets::serve)
         .and(crate::site::routes())
         .and(crate::people::routes())
+        .and(crate::judging::routes())
+        .and(crate::awards::routes())
         .and(crate::styleguide::routes())
         .and(crate::screening::routes())
 }

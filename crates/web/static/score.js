@@ -1,7 +1,7 @@
 // Helps with a <form data-score>: the running total, the band that a mark falls in, and keys. Marks are whole
 // hundredths, so that sums are exact. Without this script the sheet is filled in and sent as any form.
 //
-//   .criterion[data-max][data-step]   greatest mark and step, in hundredths
+//   .criterion[data-max][data-step]   greatest mark and step, in hundredths; data-weight: in parts of the form's data-unit
 //     input.mark                      the mark as typed, "7,5"
 //     .band[data-from][data-to]       both included; may hold a radio to tick
 //   [data-total]  [data-done]         outputs: the sum; "3/5"
@@ -27,8 +27,10 @@ for (const form of document.querySelectorAll("form[data-score]")) {
     field: row.querySelector("input.mark"),
     max: Number(row.dataset.max),
     step: Number(row.dataset.step) || 1,
+    weight: Number(row.dataset.weight ?? 1),
     bands: [...row.querySelectorAll(".band")],
   })).filter((r) => r.field);
+  const unit = Number(form.dataset.unit ?? 1);
   const total = form.querySelector("[data-total]");
   const done = form.querySelector("[data-done]");
 
@@ -39,14 +41,14 @@ for (const form of document.querySelectorAll("form[data-score]")) {
     for (const r of rows) {
       const mark = parse(r.field.value);
       const ok = valid(r, mark);
-      if (ok) { sum += mark; count += 1; }
+      if (ok) { sum += mark * r.weight; count += 1; }
       r.field.setAttribute("aria-invalid", String(!ok && r.field.value.trim() !== ""));
       for (const band of r.bands) {
         const here = ok && mark >= Number(band.dataset.from) && mark <= Number(band.dataset.to);
         band.classList.toggle("here", here);
       }
     }
-    if (total) total.textContent = print(sum);
+    if (total) total.textContent = print(Math.floor((2 * sum + unit) / (2 * unit)));
     if (done) done.textContent = `${count}/${rows.length}`;
   };
 

@@ -122,6 +122,7 @@ fn hidden(
 /// How one entry's figure came about, from the signed sheets.
 #[derive(Debug, Clone)]
 pub struct Arithmetic {
+    pub contest: ContestId,
     pub entry: EntryCode,
     pub title: String,
     pub basis: Basis,
@@ -146,7 +147,7 @@ pub fn arithmetic(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Arithmet
     let played = play(&basis.rules.judging, &rubrics, &sheets)
         .map_err(|_| DbFault::other("an entry of frozen standings cannot be computed"))?;
     let title = view.entries.get(&code).map(|e| e.title.clone()).unwrap_or_default();
-    Ok(Arithmetic { entry: code, title, sheets, played, basis })
+    Ok(Arithmetic { contest, entry: code, title, sheets, played, basis })
 }
 
 /// What everybody would see if the result were released now.

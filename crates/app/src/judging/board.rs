@@ -92,10 +92,15 @@ impl Board {
     }
 }
 
+/// Marks of a sheet, where it has all of them.
+pub fn marks_of(sheet: &SheetLine, criteria: usize) -> Option<Vec<domain::marks::Marks>> {
+    parse_marks(&sheet.marks, criteria)?.into_iter().collect()
+}
+
 /// Marks of a signed sheet; a signed sheet has all of them.
 pub(crate) fn signed_marks(sheet: &SheetLine, criteria: usize) -> Result<Vec<domain::marks::Marks>, DbFault> {
-    let marks = parse_marks(&sheet.marks, criteria).and_then(|m| m.into_iter().collect::<Option<Vec<_>>>());
-    marks.ok_or_else(|| DbFault::other(format!("sheet {} is signed and not complete", sheet.id.0)))
+    marks_of(sheet, criteria)
+        .ok_or_else(|| DbFault::other(format!("sheet {} is signed and not complete", sheet.id.0)))
 }
 
 /// The board for somebody who may see it.

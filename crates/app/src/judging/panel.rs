@@ -135,3 +135,66 @@ pub(crate) fn unit_names(tx: &mut Tx) -> Result<HashMap<UnitId, String>, crate::
     let rows = tx.query("SELECT id, name FROM org_unit", &[])?;
     rows.iter().map(|r| Ok((UnitId(r.int(0)?), r.text(1)?.to_owned()))).collect()
 }
+
+/// Judging at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    pub contest: crate::contest::store::ContestRow,
+    pub rules: std::sync::Arc<domain::contest::RulesEdition>,
+    /// The rounds of the rules, in order.
+    pub rounds: Vec<RoundState>,
+    pub judges: usize,
+    pub conflicts: usize,
+    /// Accepted at intake.
+    pub entries: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct RoundState {
+    pub code: domain::ids::RoundCode,
+    pub name: String,
+    /// `None` while the round is not opened.
+    pub row: Option<RoundRow>,
+    /// Entries that somebody is assigned to.
+    pub assigned: i64,
+    pub sheets: i64,
+    pub signed: i64,
+}
+
+pub fn overview(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Overview, Stop<Infallible>> {
+    let row = crate::contest::store::find(tx, contest)?.ok_or(Stop::NotFound)?;
+    access::see_board(actor, contest)?;
+    let rules = crate::contest::store::rules_of(tx, contest)?;
+    let opened = store::list_rounds(tx, contest)?;
+    let mut counts = HashMap::new();
+    for r in tx.query(
+        "SELECT s.round_id, COUNT(DISTINCT s.entry_id), COUNT(*), COUNT(s.signed_at) FROM score_sheet s JOIN judging_round r ON r.id = s.round_id WHERE r.contest_id = $1 AND s.released_at IS NULL GROUP BY s.round_id",
+        &[contest.0.into()],
+    )? {
+        counts.insert(r.int(0)?, (r.int(1)?, r.int(2)?, r.int(3)?));
+    }
+    let state = |r: &domain::contest::Round| {
+        let row = opened.iter().find(|o| o.code == r.code).cloned();
+        let (assigned, sheets, signed) =
+            row.as_ref().and_then(|o| counts.get(&o.id.0)).copied().unwrap_or_default();
+        RoundState { code: r.code.clone(), name: r.name.clone(), row, assigned, sheets, signed }
+    };
+    let of_contest = [contest.0.into()];
+    let figure = |tx: &mut Tx, sql: &str| -> Result<usize, crate::db::DbFault> {
+        Ok(usize::try_from(tx.one(sql, &of_contest)?.int(0)?).unwrap_or(0))
+    };
+    Ok(Overview {
+        contest: row,
+        rounds: rules.judging.rounds.iter().map(state).collect(),
+        judges: figure(tx, "SELECT COUNT(*) FROM judge WHERE contest_id = $1 AND active = 1")?,
+        conflicts: figure(
+            tx,
+            "SELECT COUNT(*) FROM conflict x JOIN judge j ON j.id = x.judge_id WHERE j.contest_id = $1",
+        )?,
+        entries: figure(
+            tx,
+            "SELECT COUNT(*) FROM entry e JOIN gate g ON g.entry_id = e.id WHERE e.contest_id = $1 AND g.intake = 'accepted' AND e.state = 'handed_in'",
+        )?,
+        rules,
+    })
+}

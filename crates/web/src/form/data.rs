@@ -11,8 +11,8 @@ use bytes::Bytes;
 use std::io::{Read, Seek, SeekFrom};
 use tokio::io::AsyncWriteExt;
 
-/// The most fields a form may have: a board of 1,000 rows with four boxes each, and some.
-const MOST_FIELDS: usize = 5_000;
+/// The most fields a form may have: a board of 1,000 rows with fifteen boxes each, and some.
+const MOST_FIELDS: usize = 20_000;
 
 /// The longest field name in bytes.
 const LONGEST_NAME: usize = 200;

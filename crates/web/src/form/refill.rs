@@ -54,6 +54,11 @@ impl Form {
         Form { errors, values, ..Form::new(t) }
     }
 
+    /// A key for a further form of the same page.
+    pub fn new_key(&self) -> String {
+        FormKey::random().to_string()
+    }
+
     /// A value to begin with; more than one of a name for checkboxes.
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Form {
         self.values.push((name.to_owned(), value.into()));
@@ -63,6 +68,11 @@ impl Form {
     /// The first value of that name, or nothing.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+
+    /// All values of that name, in order.
+    pub fn all<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s str> {
+        self.values.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
     /// True when the name has this value among its values: for options, radios, checkboxes.

@@ -1,0 +1,34 @@
+//! Pages of awards: standings, ties, the proposal of prizes, confirmation, release. Before the release only for those who run
+//! the contest, its chair and its auditor.
+
+mod arithmetic;
+mod confirm;
+mod decide_tie;
+mod export;
+mod freeze_standings;
+mod prizes;
+mod propose;
+mod release;
+mod standings;
+mod texts;
+
+use crate::{Access, Routes};
+
+pub fn routes() -> Routes {
+    use Access::{ContestStaff, Organiser};
+    Routes::new()
+        .get("/awards", ContestStaff, standings::mine)
+        .get("/awards/{contest}", ContestStaff, standings::show)
+        .post("/awards/{contest}/freeze", ContestStaff, freeze_standings::freeze)
+        .get("/awards/{contest}/entries/{entry}", ContestStaff, arithmetic::show)
+        .get("/awards/{contest}/standings.csv", ContestStaff, export::csv)
+        .get("/awards/{contest}/standings.xlsx", ContestStaff, export::xlsx)
+        .get("/awards/{contest}/ties", ContestStaff, decide_tie::show)
+        .post("/awards/{contest}/ties", ContestStaff, decide_tie::decide)
+        .get("/awards/{contest}/prizes", ContestStaff, prizes::show)
+        .post("/awards/{contest}/prizes", ContestStaff, propose::propose)
+        .get("/awards/{contest}/confirm", Organiser, confirm::ask)
+        .post("/awards/{contest}/confirm", Organiser, confirm::confirm)
+        .get("/awards/{contest}/release", Organiser, release::ask)
+        .post("/awards/{contest}/release", Organiser, release::release)
+}

@@ -1,0 +1,34 @@
+//! POST /judging/rounds/{round}/entries/{entry}/third.
+
+use super::{row, texts};
+use crate::act::once;
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use app::act::Stop;
+use app::judging::{self, CallThirdRefusal};
+use axum::extract::{Path, State};
+use domain::ids::{EntryId, JudgeId, RoundId};
+
+pub async fn call(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((round, entry)): Path<(i64, i64)>,
+    data: FormData,
+) -> Answer {
+    let (round, entry, now) = (RoundId(round), EntryId(entry), ctx.now());
+    let judge = data.get("judge").parse().ok().map(JudgeId);
+    let done = once(&state, &ctx, &data, move |tx, actor| {
+        let judge = judge.ok_or_else(|| Stop::refuse(CallThirdRefusal::UnknownJudge))?;
+        judging::call_third(tx, actor, round, entry, judge, now)?;
+        Ok(format!("/judging/rounds/{}/entries/{}", round.0, entry.0))
+    });
+    match done.await? {
+        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-third-done"))),
+        Err(reasons) => {
+            let mut errors = FieldErrors::new();
+            for reason in &reasons {
+                errors.add("judge", texts::call_third(reason));
+            }
+            row::refused(&state, &ctx, round, entry, Form::refused(ctx.t, &data, errors)).await
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Pages of judging. `/scoring` belongs to the judges: own sheets, own conflicts. `/judging` belongs to those who run the
+//! contest: panel, conflicts, rounds, assignment, the board, exports.
+
+mod assign;
+mod autosave;
+pub(crate) mod bar;
+mod board;
+mod call_third;
+mod close_round;
+mod declare_conflict;
+mod export;
+mod list_conflicts;
+mod my_sheets;
+mod open_round;
+mod overview;
+mod panel;
+mod release_assignment;
+mod reopen_sheet;
+mod row;
+mod save_sheet;
+mod sheet_view;
+mod sign;
+pub(crate) mod texts;
+
+use crate::{Access, Routes};
+
+pub fn routes() -> Routes {
+    use Access::{ContestStaff, Judge};
+    Routes::new()
+        .get("/scoring", Judge, my_sheets::mine)
+        .get("/scoring/{contest}", Judge, my_sheets::show)
+        .get("/scoring/{contest}/conflicts", Judge, declare_conflict::show)
+        .post("/scoring/{contest}/conflicts", Judge, declare_conflict::declare)
+        .get("/scoring/sheets/{sheet}", Judge, save_sheet::show)
+        .post("/scoring/sheets/{sheet}", Judge, save_sheet::save)
+        .post("/scoring/sheets/{sheet}/autosave", Judge, autosave::save)
+        .get("/scoring/sheets/{sheet}/sign", Judge, sign::ask)
+        .post("/scoring/sheets/{sheet}/sign", Judge, sign::sign)
+        .get("/judging", ContestStaff, overview::mine)
+        .get("/judging/{contest}", ContestStaff, overview::show)
+        .post("/judging/{contest}/rounds", ContestStaff, open_round::open)
+        .get("/judging/{contest}/panel", ContestStaff, panel::show)
+        .post("/judging/{contest}/panel", ContestStaff, panel::seat)
+        .post("/judging/judges/{judge}/account", ContestStaff, panel::account)
+        .post("/judging/judges/{judge}/leave", ContestStaff, panel::leave)
+        .get("/judging/{contest}/conflicts", ContestStaff, list_conflicts::show)
+        .post("/judging/{contest}/conflicts", ContestStaff, list_conflicts::declare)
+        .post("/judging/{contest}/conflicts/detect", ContestStaff, list_conflicts::detect)
+        .get("/judging/{contest}/scores.csv", ContestStaff, export::csv)
+        .get("/judging/{contest}/scores.xlsx", ContestStaff, export::xlsx)
+        .get("/judging/rounds/{round}", ContestStaff, board::show)
+        .post("/judging/rounds/{round}/close", ContestStaff, close_round::close)
+        .get("/judging/rounds/{round}/assign", ContestStaff, assign::show)
+        .post("/judging/rounds/{round}/assign", ContestStaff, assign::apply)
+        .get("/judging/rounds/{round}/entries/{entry}", ContestStaff, row::show)
+        .post("/judging/rounds/{round}/entries/{entry}/third", ContestStaff, call_third::call)
+        .post("/judging/sheets/{sheet}/reopen", ContestStaff, reopen_sheet::reopen)
+        .post("/judging/sheets/{sheet}/release", ContestStaff, release_assignment::release)
+}
+
+pub(crate) use export::{XLSX, attachment};
+
+/// The contests that the person runs, below another address.
+pub(crate) async fn list_contests(
+    state: &crate::AppState,
+    ctx: &crate::Ctx,
+    base: &'static str,
+) -> crate::Answer {
+    overview::list(state, ctx, bar::run_by(ctx), base).await
+}
