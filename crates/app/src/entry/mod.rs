@@ -17,7 +17,7 @@ pub use begin::{Begun, begin};
 pub use edit_again::edit_again;
 pub use look_up::{LookedUp, look_up};
 pub use open::{Desk, OwnEntry, hand_in_desk, open};
-pub use record_paper::{record_paper, record_paper_again};
+pub use record_paper::{paper_findings, record_paper, record_paper_again};
 pub use renew_pin::renew_pin;
 pub use revive::revive;
 pub use save_draft::{SaveRefusal, Saved, save_draft};

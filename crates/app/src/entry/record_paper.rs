@@ -7,6 +7,7 @@ use crate::contest;
 use crate::db::{DbFault, Tx};
 use crate::record::{actor_text, record};
 use domain::actor::Actor;
+use domain::entry::formal::{self, Findings};
 use domain::entry::{
     Dossier, EntryState, KnownUnit, RecordRefusal, Submitted, access, edit_again, record_paper as rule,
 };
@@ -89,6 +90,13 @@ pub fn record_paper_again(
     let event = rule::recorded(entry, submitted.version, received_at, submitted.dossier_hash);
     record(tx, actor, Some(row.contest), event, now)?;
     Ok(())
+}
+
+/// What the committee's intake will find of this dossier: for the desk, before and after recording.
+pub fn paper_findings(tx: &mut Tx, contest: ContestId, dossier: &Dossier) -> Result<Findings, DbFault> {
+    let rules = contest::store::rules_of(tx, contest)?;
+    let officials = store::officials(tx, contest)?;
+    Ok(formal::check(dossier, &rules, &officials))
 }
 
 fn version(dossier: &Dossier, version: i64, received_at: Instant) -> Submitted {

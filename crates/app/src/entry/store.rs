@@ -536,3 +536,49 @@ impl Circumstances {
         }
     }
 }
+
+/// What the unit and the committee have done with the version that counts: what its author may read of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Course {
+    pub submitted_ms: Option<i64>,
+    pub received_ms: Option<i64>,
+    /// `selected`, `not_selected`, `returned`.
+    pub verdict: Option<String>,
+    pub verdict_reason: Option<String>,
+    pub verdict_ms: Option<i64>,
+    pub confirmed_ms: Option<i64>,
+    pub arrived_ms: Option<i64>,
+    /// `pending`, `accepted`, `returned`, `rejected`.
+    pub intake: String,
+    pub intake_note: Option<String>,
+    pub intake_ms: Option<i64>,
+    /// Received by the standing body itself: nobody has to send it on.
+    pub at_standing_body: bool,
+}
+
+/// Verdict, confirmation and arrival of earlier versions do not count.
+pub fn course(tx: &mut Tx, entry: EntryId) -> Result<Course, DbFault> {
+    let row = tx.one(
+        "SELECT e.submitted_at, g.received_at, CASE WHEN g.verdict_version = e.version THEN g.verdict END, \
+         CASE WHEN g.verdict_version = e.version THEN g.verdict_reason END, CASE WHEN g.verdict_version = e.version THEN g.verdict_at END, \
+         (SELECT MAX(k.at) FROM confirmation k WHERE k.entry_id = e.id AND k.version = e.version AND k.voided_at IS NULL), \
+         CASE WHEN g.arrived_version = e.version THEN g.arrived_at END, \
+         CASE WHEN g.intake IS NULL OR (g.intake = 'returned' AND e.submitted_at > g.intake_at) THEN 'pending' ELSE g.intake END, \
+         g.intake_note, g.intake_at, CASE WHEN e.unit_id = c.standing_unit_id THEN 1 ELSE 0 END \
+         FROM entry e JOIN contest c ON c.id = e.contest_id LEFT JOIN gate g ON g.entry_id = e.id WHERE e.id = $1",
+        &[entry.0.into()],
+    )?;
+    Ok(Course {
+        submitted_ms: row.opt_int(0)?,
+        received_ms: row.opt_int(1)?,
+        verdict: row.opt_text(2)?.map(str::to_owned),
+        verdict_reason: row.opt_text(3)?.map(str::to_owned),
+        verdict_ms: row.opt_int(4)?,
+        confirmed_ms: row.opt_int(5)?,
+        arrived_ms: row.opt_int(6)?,
+        intake: row.text(7)?.to_owned(),
+        intake_note: row.opt_text(8)?.map(str::to_owned),
+        intake_ms: row.opt_int(9)?,
+        at_standing_body: row.int(10)? == 1,
+    })
+}

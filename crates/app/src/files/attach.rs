@@ -4,11 +4,11 @@
 use super::disk::Kept;
 use super::store;
 use crate::act::Stop;
-use crate::db::Tx;
+use crate::db::{DbFault, Tx};
 use crate::entry;
 use domain::actor::Actor;
 use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILES};
-use domain::entry::{SubmitRefusal, access};
+use domain::entry::{Attachment, SubmitRefusal, access};
 use domain::ids::EntryId;
 use domain::text;
 use domain::time::Instant;
@@ -70,6 +70,17 @@ pub fn attach(
     }
     store::insert_draft(tx, entry, file, &name, kept.media_type.kind(), kept.bytes, now)?;
     Ok(())
+}
+
+/// Makes the row of a kept content, for a dossier recorded at a desk: as an attachment of it.
+pub fn register(tx: &mut Tx, kept: &Kept, file_name: &str, now: Instant) -> Result<Attachment, DbFault> {
+    store::ensure(tx, kept, now)?;
+    Ok(Attachment {
+        name: text::clean_line(file_name).chars().take(MAX_NAME).collect(),
+        kind: kept.media_type.kind(),
+        bytes: kept.bytes,
+        sha256: Some(kept.sha256),
+    })
 }
 
 /// Takes a file away from the working copy; versions handed in keep theirs. A file that is gone already is no fault.

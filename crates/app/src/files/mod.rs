@@ -11,7 +11,7 @@ pub mod sniff;
 pub mod store;
 mod zip;
 
-pub use attach::{AttachRefusal, attach, detach};
+pub use attach::{AttachRefusal, attach, detach, register};
 pub use disk::{KeepRefusal, Kept, keep};
 pub use open::{Opened, open, open_draft_file};
 pub use sniff::MediaType;
