@@ -26,7 +26,9 @@ pub(super) async fn check(State(route): State<Route>, mut request: Request, next
         match route.access.ask(&ctx.viewer, ctx.demo.is_some()) {
             Gate::Open => {}
             Gate::SignIn if route.method == Method::GET && !ctx.wants_json => {
-                return flash::see_other(&format!("/login?next={}", escaped(&ctx.path)));
+                // An entrant has no account: code and PIN open the entry.
+                let door = if route.access == Access::EntryHolder { "/lookup" } else { "/login" };
+                return flash::see_other(&format!("{door}?next={}", escaped(&ctx.path)));
             }
             Gate::SignIn => return refuse(request, WebError::SignInNeeded).await,
             Gate::Forbidden => return refuse(request, WebError::Forbidden).await,
