@@ -37,6 +37,7 @@ pub mod assets;
 mod awards;
 pub mod cookie;
 pub mod ctx;
+mod entry;
 pub mod error;
 pub mod flash;
 pub mod form;

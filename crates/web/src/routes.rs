@@ -132,6 +132,7 @@ pub fn table() -> Routes {
         .and(crate::people::routes())
         .and(crate::judging::routes())
         .and(crate::awards::routes())
+        .and(crate::entry::routes())
         .and(crate::styleguide::routes())
         .and(crate::screening::routes())
 }

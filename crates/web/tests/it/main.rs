@@ -1,6 +1,8 @@
 //! The foundation of the pages, seen from outside.
 
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod people;

@@ -1,0 +1,205 @@
+//! The files of an entry: listed, added, taken away, given out.
+//!
+//! A file is given out as an attachment, with its own type, never interpreted by the browser: `sandbox`, `nosniff`.
+
+use super::view::{self, File};
+use super::{desk, id_of, read, refusals, who};
+use crate::act::settle;
+use crate::page::{self, Page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError};
+use app::act::Stop;
+use app::files::{AttachRefusal, Kept, MediaType, Opened};
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILE_BYTES, MAX_FILES};
+use domain::ids::EntryId;
+use tokio::io::AsyncReadExt;
+
+#[derive(Template)]
+#[template(path = "entry/files.html")]
+struct Files {
+    page: Page,
+    form: Form,
+    id: i64,
+    files: Vec<(i64, File)>,
+    locked: Option<String>,
+    accept: String,
+    extensions: String,
+    most: usize,
+    most_file_mb: u64,
+    most_entry_mb: u64,
+    needs_word: bool,
+}
+
+pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(id): Path<String>) -> Answer {
+    let id = id_of(&id)?;
+    page::show(&template(&state, &ctx, id, FieldErrors::new()).await?)
+}
+
+async fn template(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors) -> Result<Files, WebError> {
+    let d = desk(state, ctx, id).await?;
+    let held = |(f, file_id): (&domain::entry::Attachment, &i64)| {
+        let href = f.sha256.map(|_| format!("/entries/{}/files/{file_id}", id.0));
+        (*file_id, view::file(ctx.t, f, href))
+    };
+    let extensions: Vec<&str> = MediaType::extensions().collect();
+    let form = Form::refused(ctx.t, &FormData::default(), errors);
+    Ok(Files {
+        page: super::page_of(ctx, "entry-part-files", &d.contest)
+            .back_to(format!("/entries/{}/tasks", id.0), ctx.t.s("entry-part-back"))
+            .refused(form.is_refused()),
+        form,
+        id: id.0,
+        files: d.draft.attachments.iter().zip(&d.file_ids).map(held).collect(),
+        locked: d.locked.as_ref().map(|why| ctx.t.m(&refusals::submit(why, &d.rules)).into_owned()),
+        accept: extensions.iter().map(|e| format!(".{e}")).collect::<Vec<_>>().join(","),
+        extensions: extensions.join(", "),
+        most: MAX_FILES,
+        most_file_mb: MAX_FILE_BYTES / (1024 * 1024),
+        most_entry_mb: MAX_ENTRY_BYTES / (1024 * 1024),
+        needs_word: !d.rules.formats.word_companion_required_for.is_empty(),
+    })
+}
+
+/// POST with files: each is kept on the disk, then all rows are written at once. What is refused is named; the others stay.
+pub async fn add(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path(id): Path<String>,
+    mut data: FormData,
+) -> Answer {
+    let id = id_of(&id)?;
+    data.key()?;
+    let (actor, now) = (who(&ctx, id), ctx.now());
+    // Asked before anything is written to the disk.
+    let d = desk(&state, &ctx, id).await?;
+    let mut errors = FieldErrors::new();
+    if let Some(why) = &d.locked {
+        errors.add_form(refusals::submit(why, &d.rules));
+        return page::refuse(&template(&state, &ctx, id, errors).await?);
+    }
+    let uploads = data.take_files();
+    if uploads.is_empty() {
+        errors.add("file", Msg::new("entry-file-none"));
+        return page::refuse(&template(&state, &ctx, id, errors).await?);
+    }
+    let dir = state.data_dir.clone();
+    let keeping = tokio::task::spawn_blocking(move || {
+        let mut kept: Vec<(Kept, String)> = Vec::new();
+        let mut refused = Vec::new();
+        for upload in uploads {
+            let name = upload.file_name.clone();
+            match app::files::keep(&dir, &name, upload.into_reader()?)? {
+                Ok(k) => kept.push((k, name)),
+                Err(why) => refused.push((why, name)),
+            }
+        }
+        Ok::<_, anyhow::Error>((kept, refused))
+    });
+    let (kept, refused) = keeping.await.map_err(WebError::fault)??;
+    for (why, name) in &refused {
+        errors.add("file", refusals::keep(why, name));
+    }
+    let added = kept.len();
+    let answer = state.db.write(move |tx| {
+        let mut over = Vec::new();
+        for (k, name) in &kept {
+            match tx.attempt(|tx| app::files::attach(tx, &actor, id, k, name, now)) {
+                Ok(()) => {}
+                Err(Stop::Refused(reasons)) => over.extend(reasons),
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok::<Vec<AttachRefusal>, Stop<AttachRefusal>>(over)
+    });
+    let over = settle(answer.await)?.unwrap_or_else(|reasons| reasons);
+    for why in &over {
+        errors.add("file", refusals::attach(why, &d.rules));
+    }
+    if errors.is_empty() {
+        let msg = Msg::new("entry-file-added").arg("n", added);
+        return Ok(ctx.redirect(&format!("/entries/{}/files", id.0), msg));
+    }
+    page::refuse(&template(&state, &ctx, id, errors).await?)
+}
+
+/// POST: takes a file away from the working copy.
+pub async fn remove(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((id, file)): Path<(String, String)>,
+    data: FormData,
+) -> Answer {
+    let id = id_of(&id)?;
+    data.key()?;
+    let file: i64 = file.parse().map_err(|_| WebError::NotFound)?;
+    let (actor, now) = (who(&ctx, id), ctx.now());
+    let answer = state.db.write(move |tx| app::files::detach(tx, &actor, id, file, now)).await;
+    match settle(answer)? {
+        Ok(()) => Ok(ctx.redirect(&format!("/entries/{}/files", id.0), Msg::new("entry-file-removed"))),
+        Err(reasons) => {
+            let d = desk(&state, &ctx, id).await?;
+            let mut errors = FieldErrors::new();
+            for why in &reasons {
+                errors.add_form(refusals::attach(why, &d.rules));
+            }
+            page::refuse(&template(&state, &ctx, id, errors).await?)
+        }
+    }
+}
+
+/// GET: a file of the working copy, for its author.
+pub async fn give_draft(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((id, file)): Path<(String, String)>,
+) -> Answer {
+    let id = id_of(&id)?;
+    let file: i64 = file.parse().map_err(|_| WebError::NotFound)?;
+    let actor = who(&ctx, id);
+    let opened = read(&state, move |tx| app::files::open_draft_file(tx, &actor, id, file)).await?;
+    send(&state, opened).await
+}
+
+/// GET: a file of a version, for all who may see the entry.
+pub async fn give(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((id, version, position)): Path<(String, String, String)>,
+) -> Answer {
+    let id = id_of(&id)?;
+    let number = |text: &str| text.parse::<i64>().map_err(|_| WebError::NotFound);
+    let (version, position) = (number(&version)?, number(&position)?);
+    let (actor, now) = (who(&ctx, id), ctx.now());
+    let opened = read(&state, move |tx| app::files::open(tx, &actor, id, version, position, now)).await?;
+    send(&state, opened).await
+}
+
+async fn send(state: &AppState, opened: Opened) -> Answer {
+    let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
+    let file = tokio::fs::File::open(&path).await.map_err(|e| {
+        WebError::Fault(anyhow::Error::new(e).context("a file that the database knows cannot be opened"))
+    })?;
+    let chunks = futures_util::stream::try_unfold(file, |mut file| async move {
+        let mut chunk = vec![0_u8; 64 * 1024];
+        let n = file.read(&mut chunk).await?;
+        chunk.truncate(n);
+        Ok::<_, std::io::Error>((n > 0).then_some((chunk, file)))
+    });
+    let mut response = Response::new(Body::from_stream(chunks));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(opened.media_type.name()));
+    headers.insert(header::CONTENT_LENGTH, opened.bytes.into());
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
+    let name = crate::routes::escaped(&opened.name).replace('/', "%2F");
+    let plain =
+        format!("attachment; filename=\"file.{}\"; filename*=UTF-8''{name}", opened.media_type.extension());
+    let value = HeaderValue::try_from(plain).map_err(WebError::fault)?;
+    headers.insert(header::CONTENT_DISPOSITION, value);
+    Ok(response)
+}

@@ -1,0 +1,95 @@
+//! The pages of an entry: begin, write part by part, check, hand in, receipt, follow, edit, withdraw; look up by code and PIN;
+//! record what came on paper.
+//!
+//! An entrant has no account: the session of one entry opens its pages. Another's entry and one that does not exist are the
+//! same page that is not found.
+
+mod check;
+mod fields;
+mod files;
+mod look_up;
+mod own;
+mod paper;
+mod part;
+mod pin;
+mod progress;
+mod receipt;
+mod refusals;
+mod start;
+mod tasks;
+mod view;
+mod withdraw;
+
+use crate::act::loaded;
+use crate::{Access, AppState, Ctx, Page, Routes, WebError};
+use app::act::Stop;
+use app::db::Tx;
+use app::entry::{Desk, OwnEntry};
+use domain::actor::Actor;
+use domain::ids::EntryId;
+use std::convert::Infallible;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/contests/{contest}/enter", Access::Public, start::show)
+        .post("/contests/{contest}/enter", Access::Public, start::begin)
+        .get("/lookup", Access::Public, look_up::show)
+        .post("/lookup", Access::Public, look_up::try_code)
+        .post("/lookup/leave", Access::Public, look_up::leave)
+        .get("/entries/{id}", Access::EntryHolder, own::show)
+        .get("/entries/{id}/tasks", Access::EntryHolder, tasks::show)
+        .get("/entries/{id}/part/{part}", Access::EntryHolder, part::show)
+        .post("/entries/{id}/part/{part}", Access::EntryHolder, part::save)
+        .post("/entries/{id}/part/{part}/autosave", Access::EntryHolder, part::autosave)
+        .get("/entries/{id}/files", Access::EntryHolder, files::show)
+        .upload("/entries/{id}/files", Access::EntryHolder, files::add)
+        .post("/entries/{id}/files/{file}/remove", Access::EntryHolder, files::remove)
+        .get("/entries/{id}/files/{file}", Access::EntryHolder, files::give_draft)
+        .get("/entries/{id}/versions/{version}/files/{position}", Access::EntryHolder, files::give)
+        .get("/entries/{id}/check", Access::EntryHolder, check::show)
+        .post("/entries/{id}/submit", Access::EntryHolder, check::submit)
+        .get("/entries/{id}/receipt", Access::EntryHolder, receipt::show)
+        .post("/entries/{id}/pin", Access::EntryHolder, pin::renew)
+        .get("/entries/{id}/withdraw", Access::EntryHolder, withdraw::ask)
+        .post("/entries/{id}/withdraw", Access::EntryHolder, withdraw::withdraw)
+        .post("/entries/{id}/revive", Access::EntryHolder, withdraw::revive)
+        .get("/contests/{contest}/units/{unit}/paper", Access::Clerk, paper::show)
+        .post("/contests/{contest}/units/{unit}/paper", Access::Clerk, paper::record)
+        .get("/entries/{id}/paper", Access::Clerk, paper::show_again)
+        .post("/entries/{id}/paper", Access::Clerk, paper::record_again)
+        .get("/entries/{id}/slip", Access::Clerk, paper::slip)
+}
+
+/// The entry of an address; what is no number is no entry.
+fn id_of(text: &str) -> Result<EntryId, WebError> {
+    text.parse().map(EntryId).map_err(|_| WebError::NotFound)
+}
+
+/// Who acts upon the entry: its holder, where code and PIN of exactly this one were shown.
+fn who(ctx: &Ctx, entry: EntryId) -> Actor {
+    ctx.viewer.acting_on(entry, &ctx.actor)
+}
+
+async fn read<T: Send + 'static>(
+    state: &AppState,
+    f: impl FnMut(&mut Tx) -> Result<T, Stop<Infallible>> + Send + 'static,
+) -> Result<T, WebError> {
+    loaded(state.db.read(f).await)
+}
+
+/// The working copy on the author's desk.
+async fn desk(state: &AppState, ctx: &Ctx, id: EntryId) -> Result<Desk, WebError> {
+    let (actor, now) = (who(ctx, id), ctx.now());
+    read(state, move |tx| app::entry::hand_in_desk(tx, &actor, id, now)).await
+}
+
+/// The entry as it was handed in.
+async fn own(state: &AppState, ctx: &Ctx, id: EntryId) -> Result<OwnEntry, WebError> {
+    let (actor, now) = (who(ctx, id), ctx.now());
+    read(state, move |tx| app::entry::open(tx, &actor, id, now)).await
+}
+
+/// A page about an entry of this contest.
+fn page_of(ctx: &Ctx, title_key: &str, contest: &app::contest::store::ContestRow) -> Page {
+    ctx.page(title_key).contest(&contest.name, format!("/contests/{}", contest.code))
+}

@@ -1,0 +1,75 @@
+//! The author's own page: how far the entry is, what it says, what may still be done.
+
+use super::progress::{self, Progress};
+use super::view::{self, View};
+use super::{id_of, own, pin, read, who};
+use crate::page::{self, Page};
+use crate::{Answer, AppState, Ctx, Form};
+use app::act::Stop;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use domain::entry::{EntryState, access, edit_again, submit};
+
+#[derive(Template)]
+#[template(path = "entry/own.html")]
+struct Own {
+    page: Page,
+    form: Form,
+    id: i64,
+    code: String,
+    pin: Option<String>,
+    version: i64,
+    submitted_ms: i64,
+    before_ms: i64,
+    progress: Progress,
+    view: View,
+    may_edit: bool,
+    may_withdraw: bool,
+    may_revive: bool,
+    /// An online entry whose time or place no longer allows an edit.
+    edit_over: bool,
+    result_href: Option<String>,
+}
+
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let id = id_of(&id)?;
+    let o = own(&state, &ctx, id).await?;
+    let Some((dossier, _)) = &o.dossier else {
+        return Ok(ctx.see_other(&format!("/entries/{}/tasks", id.0)));
+    };
+    let version = o.row.version;
+    let course = read(&state, move |tx| app::entry::store::course(tx, id).map_err(Stop::from)).await?;
+    let (actor, subject) = (who(&ctx, id), o.row.subject());
+    let in_time = submit::in_time(&o.rules, o.row.phase, ctx.now()).is_ok();
+    let here = edit_again::may_still_change(&o.whereabouts).is_ok();
+    let writes = access::write(&actor, &subject).is_ok();
+    let may_edit = writes && here && in_time;
+    let takes_back = access::withdraw(&actor, &subject).is_ok();
+    let is_open = o.row.phase <= domain::contest::Phase::Open;
+    let released = o.contest.released_at.is_some();
+    page::show(&Own {
+        page: super::page_of(&ctx, "entry-own-title", &o.contest).script("countdown.js"),
+        form: Form::new(ctx.t),
+        id: id.0,
+        code: o.row.code.0.clone(),
+        pin: pin::of(&headers, id),
+        version,
+        submitted_ms: o.row.submitted_at.map_or(0, |at| at.0),
+        before_ms: o.contest.units_send_before.0,
+        progress: progress::of(o.row.state, o.row.phase, &course),
+        view: view::of_dossier(ctx.t, dossier, &o.rules, &o.unit_names, |n| {
+            format!("/entries/{}/versions/{version}/files/{n}", id.0)
+        }),
+        may_edit,
+        may_withdraw: takes_back && o.row.state == EntryState::HandedIn && is_open,
+        may_revive: takes_back && o.row.state == EntryState::Withdrawn && in_time,
+        edit_over: writes && !may_edit,
+        result_href: released.then(|| format!("/contests/{}/result", o.contest.code)),
+    })
+}

@@ -1,0 +1,142 @@
+//! A dossier or a draft as lines to be read: on the check page, on the author's own page, on the slip.
+
+use super::part::{form_key, sentence};
+use crate::T;
+use domain::contest::{AttachmentKind, Category, RulesEdition};
+use domain::entry::{Attachment, Dossier, Draft};
+use domain::ids::{RouteCode, UnitCode};
+
+/// Everything an entry says, in the words of the page.
+pub struct View {
+    pub title: String,
+    pub areas: Vec<String>,
+    pub form: String,
+    pub applied: String,
+    pub route: String,
+    pub unit: String,
+    pub category: String,
+    pub authors: Vec<Author>,
+    /// Name and text.
+    pub sections: Vec<(String, String)>,
+    pub files: Vec<File>,
+}
+
+pub struct Author {
+    pub name: String,
+    pub role: String,
+    pub unit: String,
+    pub address: String,
+    pub phone: String,
+    /// `33,33`; empty where none is given.
+    pub share: String,
+    pub representative: bool,
+}
+
+pub struct File {
+    pub name: String,
+    pub kind: &'static str,
+    pub size: String,
+    /// Where to get it; none where only its name is known.
+    pub href: Option<String>,
+}
+
+pub fn of_draft(
+    t: T,
+    d: &Draft,
+    rules: &RulesEdition,
+    units: &[(UnitCode, String)],
+    files: Vec<File>,
+) -> View {
+    let author = |a: &domain::entry::DraftAuthor| Author {
+        name: a.name.clone(),
+        role: a.role_title.clone(),
+        unit: a.unit.as_ref().map(|u| unit_name(u, units)).unwrap_or_default(),
+        address: a.address.clone(),
+        phone: a.phone.clone(),
+        share: a.share.clone(),
+        representative: a.representative && d.category == Some(Category::Collective),
+    };
+    View {
+        title: d.title.clone(),
+        areas: rules.areas.iter().filter(|a| d.areas.contains(&a.code)).map(|a| a.name.clone()).collect(),
+        form: d.form.map(|f| t.s(form_key(f)).into_owned()).unwrap_or_default(),
+        applied: d.already_applied.map(|a| applied(t, a)).unwrap_or_default(),
+        route: d.route.as_ref().map(|r| route_name(r, rules)).unwrap_or_default(),
+        unit: d.receiving_unit.as_ref().map(|u| unit_name(u, units)).unwrap_or_default(),
+        category: d.category.map(|c| t.s(category_key(c)).into_owned()).unwrap_or_default(),
+        authors: d.authors.iter().map(author).collect(),
+        sections: rules.sections.iter().map(|s| (s.name.clone(), d.section(&s.code).to_owned())).collect(),
+        files,
+    }
+}
+
+/// `href` gives the address of the file at a position, where it is held.
+pub fn of_dossier(
+    t: T,
+    d: &Dossier,
+    rules: &RulesEdition,
+    units: &[(UnitCode, String)],
+    href: impl Fn(usize) -> String,
+) -> View {
+    let author = |a: &domain::entry::Author| Author {
+        name: a.name.clone(),
+        role: a.role_title.clone(),
+        unit: a.unit.as_ref().map(|u| unit_name(u, units)).unwrap_or_default(),
+        address: a.address.clone(),
+        phone: a.phone.clone(),
+        share: a.share.to_string(),
+        representative: a.representative && d.category == Category::Collective,
+    };
+    let name_of = |code: &str| {
+        rules.sections.iter().find(|s| s.code == code).map_or_else(|| code.to_owned(), |s| s.name.clone())
+    };
+    let held = |(n, f): (usize, &Attachment)| file(t, f, f.sha256.map(|_| href(n)));
+    View {
+        title: d.title.clone(),
+        areas: rules.areas.iter().filter(|a| d.areas.contains(&a.code)).map(|a| a.name.clone()).collect(),
+        form: t.s(form_key(d.form)).into_owned(),
+        applied: applied(t, d.already_applied),
+        route: route_name(&d.route, rules),
+        unit: unit_name(&d.receiving_unit, units),
+        category: t.s(category_key(d.category)).into_owned(),
+        authors: d.authors.iter().map(author).collect(),
+        sections: d.sections.iter().map(|(code, text)| (name_of(code), text.clone())).collect(),
+        files: d.attachments.iter().enumerate().map(held).collect(),
+    }
+}
+
+pub fn file(t: T, f: &Attachment, href: Option<String>) -> File {
+    File { name: f.name.clone(), kind: kind_key(f.kind), size: t.bytes(f.bytes), href }
+}
+
+fn applied(t: T, applied: bool) -> String {
+    t.s(if applied { "entry-applied-yes" } else { "entry-applied-no" }).into_owned()
+}
+
+pub fn category_key(category: Category) -> &'static str {
+    match category {
+        Category::Individual => "entry-category-individual",
+        Category::Collective => "entry-category-collective",
+    }
+}
+
+fn kind_key(kind: AttachmentKind) -> &'static str {
+    match kind {
+        AttachmentKind::Word => "entry-kind-word",
+        AttachmentKind::Pdf => "entry-kind-pdf",
+        AttachmentKind::Image => "entry-kind-image",
+        AttachmentKind::Video => "entry-kind-video",
+        AttachmentKind::Software => "entry-kind-software",
+        AttachmentKind::Product => "entry-kind-product",
+        AttachmentKind::Other => "entry-kind-other",
+    }
+}
+
+fn route_name(code: &RouteCode, rules: &RulesEdition) -> String {
+    let route = rules.routes.iter().find(|r| r.code == *code);
+    route.map_or_else(|| code.0.clone(), |r| sentence(&r.name))
+}
+
+pub fn unit_name(code: &UnitCode, units: &[(UnitCode, String)]) -> String {
+    units.iter().find(|(c, _)| c == code).map_or_else(|| code.0.clone(), |(_, name)| name.clone())
+}
