@@ -12,7 +12,6 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 export async function startDemo(...more) {
   const dir = await mkdtemp(join(tmpdir(), 'sangkien-browser-'));
   const child = spawn(process.env.SANGKIEN, ['demo', '--data', join(dir, 'data'), '--listen', '127.0.0.1:0', ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const accounts = [];
   const url = await new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -24,7 +23,6 @@ export async function startDemo(...more) {
   });
   return {
     url,
-    accounts,
     async stop() {
       const gone = new Promise((resolve) => child.on('exit', resolve));
       child.kill('SIGTERM');
@@ -37,4 +35,13 @@ export async function startDemo(...more) {
 /** The installed Chromium, headless. */
 export function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+}
+
+/** Logs in by the page; everybody in the demo has the same password. */
+export async function logIn(page, demo, login) {
+  await page.goto(`${demo.url}/login`);
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', 'sang-kien-chuong-my');
+  await Promise.all([page.waitForNavigation(), page.locator('main form button').click()]);
+  if (page.url().includes('/login')) throw new Error(`${login} was not let in`);
 }
