@@ -161,6 +161,7 @@ fn judging(
             .map(|t| (t.judge_code.as_str(), t.entry_code.as_str()))
             .collect();
         let (third, regular): (Vec<_>, Vec<_>) = sheets.into_iter().partition(|pair| thirds.contains(pair));
+        let regular = in_turn(regular);
         let each = (span - HOUR) / i64::try_from(regular.len() + 2 * third.len() + 1).unwrap_or(1).max(1);
         let mut at = opens;
         for (judge, entry) in regular {
@@ -178,6 +179,21 @@ fn judging(
         steps.push((opens + span - MINUTE, Step::CloseRound(r)));
     }
     begin + span * count
+}
+
+/// All judges work at the same time: everybody's first sheet, then everybody's second.
+fn in_turn<'a>(pairs: Vec<(&'a str, &'a str)>) -> Vec<(&'a str, &'a str)> {
+    let mut done: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut turns: Vec<(usize, (&str, &str))> = pairs
+        .into_iter()
+        .map(|pair| {
+            let turn = done.entry(pair.0).or_default();
+            *turn += 1;
+            (*turn, pair)
+        })
+        .collect();
+    turns.sort_by_key(|(turn, _)| *turn);
+    turns.into_iter().map(|(_, pair)| pair).collect()
 }
 
 /// The (judge, entry) pairs of a round that have marks, in the order of the file.
