@@ -21,9 +21,23 @@ struct Desks {
 
 /// Leads to the only desk, or lists them.
 pub async fn mine(ctx: Ctx, State(state): State<AppState>) -> Answer {
+    choose(&ctx, &state, |_| true).await
+}
+
+/// The desks of one contest, by its code.
+pub async fn of_contest(ctx: Ctx, State(state): State<AppState>, Path(code): Path<String>) -> Answer {
+    choose(&ctx, &state, move |c| c.code == code).await
+}
+
+async fn choose(
+    ctx: &Ctx,
+    state: &AppState,
+    wanted: impl Fn(&app::contest::store::ContestRow) -> bool,
+) -> Answer {
     let (actor, now) = (ctx.actor.clone(), ctx.now());
-    let desks =
-        state.db.read(move |tx| screening::my_desks(tx, &actor, now)).await.map_err(WebError::fault)?;
+    let read = state.db.read(move |tx| screening::my_desks(tx, &actor, now)).await;
+    let mut desks = read.map_err(WebError::fault)?;
+    desks.retain(|(contest, _)| wanted(contest));
     let line = |(contest, unit): &(app::contest::store::ContestRow, screening::UnitFace)| {
         (format!("/desk/{}/{}", contest.id.0, unit.id.0), contest.name.clone(), unit.name.clone())
     };
@@ -94,6 +108,8 @@ struct DeskPage {
     states: Vec<Choice>,
     form: Form,
     batches: Vec<BatchRow>,
+    /// Where a clerk records an entry that came on paper.
+    paper_href: Option<String>,
     may_open: bool,
     is_standing_body: bool,
     open_href: String,
@@ -130,7 +146,7 @@ pub async fn show(
         |s: &Step| Choice::new(s.word(), format!("{} ({})", t.s(texts::step(*s)), t.number(count(*s))));
     let states = Step::ALL.iter().filter(|s| count(**s) > 0).map(state_choice).collect();
     let quota = desk.quota.as_ref().map(|row| {
-        let (key, class) = texts::quota(row);
+        let (key, class) = texts::quota(row, !desk.rules.timeline.units_send.admits(now));
         let b = row.brought;
         let sentence = t.a(
             "screening-quota-line",
@@ -158,6 +174,10 @@ pub async fn show(
         states,
         form: Form::new(t).with("state", filter.state).with("q", filter.q),
         batches: desk.batches.iter().map(|b| batch_row(&ctx, b, "/desk")).collect(),
+        paper_href: ctx
+            .viewer
+            .has(crate::viewer::Role::Clerk)
+            .then(|| format!("/contests/{}/units/{}/paper", desk.contest.code, desk.unit.code)),
         may_open: desk.open_batch.is_none() && !desk.is_standing_body,
         is_standing_body: desk.is_standing_body,
         open_href: format!("{base}/batches"),

@@ -47,6 +47,11 @@ pub struct FileView {
 }
 
 impl DossierView {
+    /// The hash in groups of eight, so that a line may end between them.
+    pub fn hash_groups(&self) -> impl Iterator<Item = &str> {
+        (0..self.hash.len() / 8).filter_map(|n| self.hash.get(n * 8..n * 8 + 8))
+    }
+
     pub fn of(t: T, page: &EntryPage) -> DossierView {
         let d = &page.dossier;
         let unit = |code: &UnitCode| {

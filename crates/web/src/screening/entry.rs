@@ -53,6 +53,8 @@ struct View {
     may_accept: bool,
     may_give_back: bool,
     may_take_back: bool,
+    /// Where a mended paper is recorded as the next version.
+    paper_again: Option<String>,
     requirements: Vec<Requirement>,
     answers: Vec<Choice>,
     verdicts: Vec<Choice>,
@@ -116,6 +118,8 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) ->
     let desk = at_desk && e.may_work_desk;
     let intake = !at_desk && e.may_work_intake;
     let sent = e.gate.is_sent() && e.gate.intake != domain::screening::Intake::Returned;
+    let is_paper =
+        e.face.origin == domain::entry::Origin::Paper && ctx.viewer.has(crate::viewer::Role::Clerk);
     let before = e.rules.timeline.units_send;
     let obstacles = intake_rule::obstacles(&e.gate, &e.findings, before);
     let fresh = || Form::new(t);
@@ -191,8 +195,14 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) ->
             && !e.gate.is_accepted(),
         may_decide: intake && e.gate.handed_in && e.gate.decision.is_none(),
         may_accept: intake && obstacles.is_empty() && !e.gate.is_accepted(),
-        may_give_back: intake && e.gate.handed_in && e.gate.arrival().is_some() && !e.gate.is_accepted(),
+        may_give_back: intake
+            && e.gate.decision.is_none()
+            && e.gate.handed_in
+            && e.gate.arrival().is_some()
+            && !e.gate.is_accepted(),
         may_take_back: intake && e.gate.decision.is_some(),
+        paper_again: (desk && is_paper && !sent && !e.gate.is_accepted())
+            .then(|| format!("/entries/{}/paper", e.gate.entry.0)),
         requirements: e.requirements.iter().enumerate().map(requirement).collect(),
         answers: Finding::ALL.iter().map(answer).collect(),
         verdicts: Verdict::ALL.iter().map(verdict).collect(),

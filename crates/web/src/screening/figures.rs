@@ -77,6 +77,14 @@ pub async fn mine(ctx: Ctx, State(state): State<AppState>) -> Answer {
     }
 }
 
+/// The figures of one contest, by its code.
+pub async fn of_contest(ctx: Ctx, State(state): State<AppState>, Path(code): Path<String>) -> Answer {
+    let actor = ctx.actor.clone();
+    let list = state.db.read(move |tx| screening::my_figures(tx, &actor)).await.map_err(WebError::fault)?;
+    let found = list.iter().find(|c| c.code == code).ok_or(WebError::NotFound)?;
+    Ok(ctx.see_other(&format!("/leader/{}", found.id.0)))
+}
+
 async fn load(ctx: &Ctx, state: &AppState, contest: i64) -> Result<Figures, WebError> {
     let actor = ctx.actor.clone();
     loaded(state.db.read(move |tx| screening::figures(tx, &actor, ContestId(contest))).await)
@@ -93,8 +101,9 @@ pub async fn board(ctx: Ctx, State(state): State<AppState>, Path(contest): Path<
     let t = ctx.t;
     let back =
         if base(&ctx) == "/leader" { format!("/leader/{contest}") } else { format!("/intake/{contest}") };
+    let past = !f.rules.timeline.units_send.admits(ctx.now());
     let line = |r: &QuotaRow| {
-        let (key, class) = texts::quota(r);
+        let (key, class) = texts::quota(r, past);
         UnitLine {
             code: r.unit.code.0.clone(),
             name: r.unit.name.clone(),

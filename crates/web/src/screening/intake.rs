@@ -32,6 +32,14 @@ pub async fn mine(ctx: Ctx, State(state): State<AppState>) -> Answer {
     }
 }
 
+/// The intake of one contest, by its code.
+pub async fn of_contest(ctx: Ctx, State(state): State<AppState>, Path(code): Path<String>) -> Answer {
+    let actor = ctx.actor.clone();
+    let list = state.db.read(move |tx| screening::my_intakes(tx, &actor)).await.map_err(WebError::fault)?;
+    let found = list.iter().find(|c| c.code == code).ok_or(WebError::NotFound)?;
+    Ok(ctx.see_other(&format!("/intake/{}", found.id.0)))
+}
+
 /// Which entries the list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Show {

@@ -21,6 +21,9 @@ use crate::{Access, Routes};
 
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/contests/{contest}/desk", Access::UnitStaff, desk::of_contest)
+        .get("/contests/{contest}/intake", Access::ContestStaff, intake::of_contest)
+        .get("/contests/{contest}/figures", Access::Leader, figures::of_contest)
         .get("/desk", Access::UnitStaff, desk::mine)
         .get("/desk/{contest}/{unit}", Access::UnitStaff, desk::show)
         .post("/desk/{contest}/{unit}/batches", Access::UnitStaff, batch::open)

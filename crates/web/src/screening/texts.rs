@@ -115,17 +115,18 @@ pub fn strength(strength: QuotaStrength) -> &'static str {
     }
 }
 
-/// One look at a quota: met, on the way, behind.
-pub fn quota(row: &QuotaRow) -> (&'static str, &'static str) {
+/// One look at a quota: met, on the way, behind; behind is a worry only once the deadline has passed.
+pub fn quota(row: &QuotaRow, past: bool) -> (&'static str, &'static str) {
     let b = row.brought;
+    let worry = if past { "problem" } else { "" };
     if row.met {
         ("screening-quota-met", "good")
     } else if b.forwarded_in_time >= row.min {
         ("screening-quota-sent", "now")
     } else if b.received == 0 {
-        ("screening-quota-nothing", "problem")
+        ("screening-quota-nothing", worry)
     } else {
-        ("screening-quota-behind", "problem")
+        ("screening-quota-behind", worry)
     }
 }
 
