@@ -101,7 +101,7 @@ fn round(ctx: &Ctx, rules: &Round, sheets: &[SignedSheet], done: &Combined) -> R
         (s.judge.to_string(), s.marks.iter().map(|m| t.marks_short(m)).collect(), t.ratio(total), remark)
     };
     RoundText {
-        name: rules.name.clone(),
+        name: bar::round_name(t, rules),
         how: texts::combine(t, rules),
         criteria: rules.criteria.iter().map(|c| (c.name.clone(), weight(c.weight))).collect(),
         sheets: sheets.iter().map(sheet).collect(),

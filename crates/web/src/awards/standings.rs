@@ -116,7 +116,12 @@ pub fn how(ctx: &Ctx, rules: &domain::contest::RulesEdition) -> Vec<String> {
         .iter()
         .map(|r| {
             let threshold = r.threshold.map(|v| ctx.t.a1("awards-threshold", "value", ctx.t.ratio(v)));
-            format!("{}: {} {}", r.name, texts::combine(ctx.t, r), threshold.unwrap_or_default())
+            format!(
+                "{}: {} {}",
+                bar::round_name(ctx.t, r),
+                texts::combine(ctx.t, r),
+                threshold.unwrap_or_default()
+            )
         })
         .collect();
     if rules.judging.rounds.len() > 1 {

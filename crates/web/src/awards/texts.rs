@@ -2,6 +2,7 @@
 
 use crate::Msg;
 use crate::i18n::T;
+use crate::judging::bar;
 use app::awards::{FreezeRefusal, ProposeRefusal};
 use domain::awards::confirm::ConfirmRefusal;
 use domain::awards::release::ReleaseRefusal;
@@ -125,7 +126,7 @@ pub fn final_score(t: T, rules: &RulesEdition) -> String {
     match &rules.judging.final_score {
         FinalScore::LastRoundDecides => t.s("awards-final-last").into_owned(),
         FinalScore::WeightedRounds(weights) => {
-            let name = |code| rules.round(code).map_or(String::new(), |r| r.name.clone());
+            let name = |code| rules.round(code).map_or(String::new(), |r| bar::round_name(t, r));
             let parts: Vec<String> =
                 weights.iter().map(|(code, w)| format!("{} \u{d7} {}", name(code), t.ratio(*w))).collect();
             t.a1("awards-final-weighted", "parts", parts.join(" + "))

@@ -70,7 +70,7 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, form: Form) -> Result
         Ok((board, contest, rules.judging.judges_per_entry, proposed))
     });
     let (board, contest, per_entry, proposed) = loaded(read.await)?;
-    let title = ctx.t.a1("judging-assign-title", "round", &board.rules.name);
+    let title = ctx.t.a1("judging-assign-title", "round", bar::round_name(ctx.t, &board.rules));
     let (page, tabs) = bar::staff_page(ctx, &contest, &title, "judging-tab-overview");
     let sent: HashSet<String> = sent_pairs(&form);
     let proposed_pairs: HashSet<String> =

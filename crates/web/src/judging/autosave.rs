@@ -20,14 +20,12 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
     let changed: Vec<String> = data.all("changed").map(str::to_owned).collect();
     let last = changed.iter().filter_map(|n| n.rsplit_once('-')?.1.parse::<usize>().ok()).max();
     let count = last.map_or(0, |n| n.saturating_add(1)).min(MOST_CRITERIA);
-    let input = match sheet_view::read_form(&data, count, Some(&changed)) {
-        Ok(input) => input,
-        Err(unreadable) => {
-            let view = save_sheet::current(&state, &ctx, sheet).await?;
-            let msgs = unreadable.iter().map(|at| save_sheet::unreadable_mark(&view, *at));
-            return Ok(refusal(&ctx, &msgs.collect::<Vec<_>>()));
-        }
-    };
+    let (input, unreadable) = sheet_view::read_form(&data, count, Some(&changed));
+    if !unreadable.is_empty() {
+        let view = save_sheet::current(&state, &ctx, sheet).await?;
+        let msgs = unreadable.iter().map(|at| save_sheet::unreadable_mark(&view, *at));
+        return Ok(refusal(&ctx, &msgs.collect::<Vec<_>>()));
+    }
     let (actor, now, sent) = (ctx.actor.clone(), ctx.now(), with_band_marks(&data, input));
     let done = state.db.write(move |tx| judging::save_sheet(tx, &actor, sheet, &sent, now)).await;
     match settle(done)? {

@@ -1,8 +1,9 @@
 //! The bar of links within one contest, and the contests that a person judges or runs.
 
-use crate::{Ctx, Page};
+use crate::{Ctx, Page, T};
 use domain::actor::Grant;
-use domain::ids::ContestId;
+use domain::contest::Round;
+use domain::ids::{ContestId, RoundCode};
 
 /// One link of the bar.
 #[derive(Debug, Clone)]
@@ -32,6 +33,16 @@ pub fn staff_page(
         |(href, key): (String, &str)| Tab { text: ctx.t.s(key).into_owned(), current: key == current, href };
     let page = ctx.page_titled(title).contest(&*contest.name, format!("/judging/{id}"));
     (page, tabs.into_iter().map(tab).collect())
+}
+
+/// The name of a round; a contest with one round need not name it.
+pub fn round_name(t: T, round: &Round) -> String {
+    named(t, &round.name, &round.code)
+}
+
+/// As `round_name`, from its parts.
+pub fn named(t: T, name: &str, code: &RoundCode) -> String {
+    if name.is_empty() { t.a1("judging-round-name", "code", code.to_string()) } else { name.to_owned() }
 }
 
 /// The contests that the person runs or audits, newest last.

@@ -106,7 +106,7 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, show: &str, form: For
         "third" => Filter::Third,
         _ => Filter::All,
     };
-    let title = ctx.t.a1("judging-board-title", "round", &board.rules.name);
+    let title = ctx.t.a1("judging-board-title", "round", bar::round_name(ctx.t, &board.rules));
     let (page, tabs) = bar::staff_page(ctx, &contest, &title, "judging-tab-overview");
     let lines = lines(ctx.t, &ctx.actor, &board, filter)?;
     let live = || board.rows.iter().flat_map(Row::live_sheets);

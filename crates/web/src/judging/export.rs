@@ -1,6 +1,7 @@
 //! /judging/{contest}/scores.csv and .xlsx: all signed marks, one line for each criterion of each sheet, in the columns of the
 //! contest folder, so that the file can be read in again.
 
+use super::bar;
 use crate::act::loaded;
 use crate::{Answer, AppState, Ctx, WebError};
 use app::judging::export::{RoundScores, scores};
@@ -48,7 +49,8 @@ pub async fn xlsx(State(state): State<AppState>, ctx: Ctx, Path(contest): Path<i
             row.push(s.general_comment.as_str().into());
             row
         });
-        book.sheet(&round.round_name, &[], &columns, rows).map_err(WebError::fault)?;
+        book.sheet(&bar::named(t, &round.round_name, &round.round), &[], &columns, rows)
+            .map_err(WebError::fault)?;
     }
     let bytes = book.into_bytes().map_err(WebError::fault)?;
     Ok(attachment("scores.xlsx", XLSX, bytes))

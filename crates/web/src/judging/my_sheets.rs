@@ -38,6 +38,10 @@ impl Show {
         desk.sheets.iter().find(|s| s.signed_at.is_none()).filter(|_| desk.open).map(|s| s.id.0)
     }
 
+    fn round_name(&self, desk: &Desk) -> String {
+        bar::round_name(self.page.t, &desk.rules)
+    }
+
     fn criteria(&self, desk: &Desk) -> usize {
         desk.rules.criteria.len()
     }

@@ -4,7 +4,7 @@ use super::bar::{self, Tab};
 use crate::act::loaded;
 use crate::{Answer, AppState, Ctx, Form, Page, WebError, flash, page};
 use app::contest::store as contests;
-use app::judging::panel::{self, Overview};
+use app::judging::panel::{self, Overview, RoundState};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::ids::ContestId;
@@ -44,6 +44,12 @@ struct Show {
     is_judge: bool,
     /// The round that comes next, when no round is open.
     next: Option<String>,
+}
+
+impl Show {
+    fn round_name(&self, round: &RoundState) -> String {
+        bar::named(self.page.t, &round.name, &round.code)
+    }
 }
 
 pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(contest): Path<i64>) -> Answer {

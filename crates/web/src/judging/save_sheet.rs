@@ -4,12 +4,12 @@ use super::sheet_view::{self, Field, SheetView};
 use super::texts;
 use crate::act::settle;
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
-use app::judging::{self, SaveRefusal};
+use app::judging::{self, SaveRefusal, SheetInput};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::ids::SheetId;
-use domain::judging::sheet::SheetContent;
+use domain::judging::sheet::{SheetContent, check};
 
 #[derive(Template)]
 #[template(path = "judging/sheet.html")]
@@ -57,10 +57,10 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
     data.key()?;
     let sheet = SheetId(sheet);
     let view = sheet_view::load(&state, &ctx, sheet).await?;
-    let input = match sheet_view::read_form(&data, view.criteria().len(), None) {
-        Ok(input) => input,
-        Err(unreadable) => return refuse_unreadable(&ctx, view, &data, &unreadable),
-    };
+    let (input, unreadable) = sheet_view::read_form(&data, view.criteria().len(), None);
+    if !unreadable.is_empty() {
+        return refuse_unreadable(&ctx, view, &data, &input, &unreadable);
+    }
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let done = state.db.write(move |tx| judging::save_sheet(tx, &actor, sheet, &input, now)).await;
     match settle(done)? {
@@ -94,10 +94,30 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
     }
 }
 
-fn refuse_unreadable(ctx: &Ctx, view: SheetView, data: &FormData, unreadable: &[usize]) -> Answer {
+/// Marks that are no numbers never reach the rule; what else is wrong is said with them.
+fn refuse_unreadable(
+    ctx: &Ctx,
+    view: SheetView,
+    data: &FormData,
+    input: &SheetInput,
+    unreadable: &[usize],
+) -> Answer {
     let mut errors = FieldErrors::new();
     for at in unreadable {
         errors.add(format!("mark-{at}"), unreadable_mark(&view, *at));
+    }
+    let mut content = SheetContent::blank(view.criteria().len());
+    for (at, mark) in &input.marks {
+        content.marks[*at] = *mark;
+    }
+    for (at, comment) in &input.comments {
+        content.comments[*at].clone_from(comment);
+    }
+    for refusal in check(view.criteria(), &content, &[]).err().iter().flatten() {
+        match texts::sheet(refusal, view.criteria()) {
+            (Some(field), msg) => errors.add(field, msg),
+            (None, msg) => errors.add_form(msg),
+        };
     }
     page::refuse(&prepare(ctx, view, Form::refused(ctx.t, data, errors)))
 }

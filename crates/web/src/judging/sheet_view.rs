@@ -173,13 +173,9 @@ impl SheetView {
     }
 }
 
-/// Reads the fields of a sheet's form that are named in `only`, or all of them. A mark that is no number is named by its
-/// position.
-pub fn read_form(
-    data: &FormData,
-    criteria: usize,
-    only: Option<&[String]>,
-) -> Result<SheetInput, Vec<usize>> {
+/// Reads the fields of a sheet's form that are named in `only`, or all of them; and the positions of marks that are no
+/// numbers.
+pub fn read_form(data: &FormData, criteria: usize, only: Option<&[String]>) -> (SheetInput, Vec<usize>) {
     let wanted = |name: &str| only.is_none_or(|names| names.iter().any(|n| n == name));
     let mut input = SheetInput { seen: data.get("version").parse().unwrap_or(-1), ..SheetInput::default() };
     let mut unreadable = vec![];
@@ -204,5 +200,5 @@ pub fn read_form(
     if wanted("general") {
         input.general_comment = Some(data.get("general").to_owned());
     }
-    if unreadable.is_empty() { Ok(input) } else { Err(unreadable) }
+    (input, unreadable)
 }
