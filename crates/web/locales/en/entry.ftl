@@ -336,6 +336,7 @@ entry-record-future = It cannot have been received after this moment ({ $now }).
 entry-record-code-taken = Another entry has this code. Look again or leave it empty.
 entry-record-code-unreadable = A code has letters without marks, digits and dashes, at most 40.
 entry-record-no-longer-here = The entry was sent to the committee or withdrawn, so a mended one cannot be recorded.
+entry-slip-open = Slip, new PIN
 entry-slip-title = Slip of an entry
 entry-slip-pin-once = The PIN is shown this once. Print the slip or copy it for the author.
 entry-slip-pin-renew-hint = The author needs a PIN to look the entry up. A new one makes the old one void.

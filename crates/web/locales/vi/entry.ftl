@@ -336,6 +336,7 @@ entry-record-future = Thời điểm nhận không được sau lúc này ({ $no
 entry-record-code-taken = Mã số này đã dùng cho bài khác. Hãy xem lại hoặc để trống.
 entry-record-code-unreadable = Mã số chỉ gồm chữ không dấu, chữ số, dấu gạch ngang, nhiều nhất 40 ký tự.
 entry-record-no-longer-here = Bài đã gửi lên Ban Tổ chức hoặc đã rút nên không ghi nhận bản bổ sung được.
+entry-slip-open = Giấy tiếp nhận, cấp lại mã PIN
 entry-slip-title = Giấy tiếp nhận bài dự thi
 entry-slip-pin-once = Mã PIN chỉ hiện lần này. Hãy in hoặc chép giấy này đưa cho tác giả.
 entry-slip-pin-renew-hint = Tác giả cần mã PIN để tra cứu. Cấp mã mới thì mã cũ hết hiệu lực.

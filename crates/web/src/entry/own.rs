@@ -70,6 +70,6 @@ pub async fn show(
         may_withdraw: takes_back && o.row.state == EntryState::HandedIn && is_open,
         may_revive: takes_back && o.row.state == EntryState::Withdrawn && in_time,
         edit_over: writes && !may_edit,
-        result_href: released.then(|| format!("/contests/{}/result", o.contest.code)),
+        result_href: released.then(|| format!("/contests/{}", o.contest.code)),
     })
 }

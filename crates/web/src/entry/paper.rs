@@ -21,7 +21,7 @@ use domain::contest::{AttachmentKind, Category, RulesEdition};
 use domain::entry::formal::Findings;
 use domain::entry::receipt::Pin;
 use domain::entry::{Attachment, Dossier, Draft, Field, Part, RecordRefusal, access, submit};
-use domain::ids::{EntryCode, EntryId};
+use domain::ids::{ContestId, EntryCode, EntryId, UnitId};
 use domain::people::OrgUnit;
 use domain::percent::SharePercent;
 use domain::text;
@@ -71,11 +71,16 @@ struct Desk {
     units: Vec<Choice>,
 }
 
-async fn desk_of(state: &AppState, ctx: &Ctx, contest: String, unit: String) -> Result<Desk, WebError> {
+/// The page of the desk, of the screening slice.
+fn desk_href(contest: ContestId, unit: UnitId) -> String {
+    format!("/desk/{}/{}", contest.0, unit.0)
+}
+
+async fn desk_of(state: &AppState, ctx: &Ctx, contest: ContestId, unit: UnitId) -> Result<Desk, WebError> {
     let (actor, day) = (ctx.actor.clone(), ctx.now().day());
     read(state, move |tx| {
-        let contest = contest::store::find_by_code(tx, &contest)?.ok_or(Stop::NotFound)?;
-        let unit = people::unit_by_code(tx, &unit)?.ok_or(Stop::NotFound)?;
+        let contest = contest::store::find(tx, contest)?.ok_or(Stop::NotFound)?;
+        let unit = people::store::unit(tx, unit)?.ok_or(Stop::NotFound)?;
         access::record_paper(&actor, contest.id, unit.id)?;
         let rules = contest::store::rules_of(tx, contest.id)?;
         let units = find_units(tx, contest.id, "", day, 1_000)?;
@@ -87,9 +92,9 @@ async fn desk_of(state: &AppState, ctx: &Ctx, contest: String, unit: String) -> 
 pub async fn show(
     State(state): State<AppState>,
     ctx: Ctx,
-    Path((contest, unit)): Path<(String, String)>,
+    Path((contest, unit)): Path<(i64, i64)>,
 ) -> Answer {
-    let desk = desk_of(&state, &ctx, contest, unit).await?;
+    let desk = desk_of(&state, &ctx, ContestId(contest), UnitId(unit)).await?;
     let form = Form::new(ctx.t).with("received-at", ctx.t.date_time(ctx.now()));
     page::show(&template(&ctx, &desk, form, 1, None, Vec::new()))
 }
@@ -103,14 +108,12 @@ fn template(
     kept: Vec<Choice>,
 ) -> Paper {
     let (t, rules) = (ctx.t, &desk.rules);
-    let base = format!("/contests/{}", desk.contest.code);
+    let base = desk_href(desk.contest.id, desk.unit.id);
     let (action, title, back) = match entry {
         Some(id) => {
             (format!("/entries/{}/paper", id.0), "entry-paper-again-title", format!("/entries/{}/slip", id.0))
         }
-        None => {
-            (format!("{base}/units/{}/paper", desk.unit.code), "entry-paper-title", format!("{base}/desk"))
-        }
+        None => (format!("{base}/paper"), "entry-paper-title", base),
     };
     Paper {
         page: super::page_of(ctx, title, &desk.contest).back(back).refused(form.is_refused()),
@@ -268,10 +271,10 @@ async fn not_yet(
 pub async fn record(
     State(state): State<AppState>,
     ctx: Ctx,
-    Path((contest, unit)): Path<(String, String)>,
+    Path((contest, unit)): Path<(i64, i64)>,
     mut data: FormData,
 ) -> Answer {
-    let desk = desk_of(&state, &ctx, contest, unit).await?;
+    let desk = desk_of(&state, &ctx, ContestId(contest), UnitId(unit)).await?;
     data.key()?;
     if data.has("more") {
         return not_yet(&state, &ctx, &desk, &data, None, Vec::new(), FieldErrors::new()).await;
@@ -329,8 +332,8 @@ async fn again_of(state: &AppState, ctx: &Ctx, id: EntryId) -> Result<(Desk, Dos
     let (Some((dossier, _)), Ok(())) = (o.dossier, access::keep_paper(&ctx.actor, &o.row.subject())) else {
         return Err(WebError::NotFound);
     };
-    let unit = dossier.receiving_unit.0.clone();
-    Ok((desk_of(state, ctx, o.contest.code, unit).await?, dossier))
+    let unit = o.row.unit.ok_or(WebError::NotFound)?;
+    Ok((desk_of(state, ctx, o.contest.id, unit).await?, dossier))
 }
 
 fn kept_choices(dossier: &Dossier) -> Vec<Choice> {
@@ -411,17 +414,17 @@ pub async fn slip(
     let (slip, view) = slip_of(&ctx, &o, pin::of(&headers, id))?;
     let may_mend = access::keep_paper(&ctx.actor, &o.row.subject()).is_ok();
     let contest = o.contest.id;
+    let desk = o.row.unit.map_or_else(|| "/desk".to_owned(), |unit| desk_href(contest, unit));
     let dossier = o.dossier.map(|(d, _)| d).ok_or(WebError::NotFound)?;
     let findings = read(&state, move |tx| Ok(app::entry::paper_findings(tx, contest, &dossier)?)).await?;
     page::show(&SlipPage {
-        page: super::page_of(&ctx, "entry-slip-title", &o.contest)
-            .back(format!("/contests/{}/desk", o.contest.code)),
+        page: super::page_of(&ctx, "entry-slip-title", &o.contest).back(desk.clone()),
         form: Form::new(ctx.t),
         id: id.0,
         slip,
         view,
         findings: findings_text(&ctx, &findings),
-        desk: format!("/contests/{}/desk", o.contest.code),
+        desk,
         may_mend,
     })
 }

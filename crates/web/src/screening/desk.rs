@@ -174,10 +174,7 @@ pub async fn show(
         states,
         form: Form::new(t).with("state", filter.state).with("q", filter.q),
         batches: desk.batches.iter().map(|b| batch_row(&ctx, b, "/desk")).collect(),
-        paper_href: ctx
-            .viewer
-            .has(crate::viewer::Role::Clerk)
-            .then(|| format!("/contests/{}/units/{}/paper", desk.contest.code, desk.unit.code)),
+        paper_href: ctx.viewer.has(crate::viewer::Role::Clerk).then(|| format!("{base}/paper")),
         may_open: desk.open_batch.is_none() && !desk.is_standing_body,
         is_standing_body: desk.is_standing_body,
         open_href: format!("{base}/batches"),

@@ -32,6 +32,8 @@ struct Requirement {
 #[template(path = "screening/entry.html")]
 struct View {
     page: Page,
+    /// The slip of the desk, and a new PIN for an author who lost it.
+    slip_href: Option<String>,
     base: &'static str,
     id: i64,
     dossier: DossierView,
@@ -171,6 +173,7 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) ->
     let verdict = |v: &Verdict| Choice::new(v.word(), t.s(texts::verdict(*v)));
     let decision = |d: &DecisionKind| Choice::new(d.word(), t.s(texts::decision(*d)));
     View {
+        slip_href: desk.then(|| format!("/entries/{}/slip", e.gate.entry.0)),
         base,
         id: e.gate.entry.0,
         dossier: DossierView::of(t, e),

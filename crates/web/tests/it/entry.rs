@@ -618,3 +618,157 @@ async fn every_page_exists_in_english() {
         );
     }
 }
+
+mod at_the_desk {
+    use super::{CONTEST, at};
+    use crate::site::{Browser, Site};
+    use app::contest;
+    use app::db::DbFault;
+    use axum::http::StatusCode;
+    use domain::contest::Phase;
+    use domain::ids::UnitId;
+    use domain::people::{Role, WantedGrant};
+
+    /// A contest that is open, with the clerk of the unit `CM-TP` (the third) and of `X-TANTIEN` (the fourth).
+    async fn desk(site: &Site) -> (Browser<'_>, Browser<'_>, String) {
+        let contest = site.write(|tx| {
+            for (n, code) in ["CM", "CM-NV", "CM-TP", "X-TANTIEN"].iter().enumerate() {
+                tx.exec(
+                    "INSERT INTO org_unit (code, name, fold, kind, position) VALUES ($1, $1, $2, 'commune', $3)",
+                    &[(*code).into(), domain::text::fold(code).into(), n.into()],
+                )?;
+            }
+            let rules = contest::format::parse(CONTEST).map_err(|p| DbFault::other(format!("{p:?}")))?;
+            let now = at("2024-03-29T00:00:00+07:00");
+            let id = contest::store::insert(tx, CONTEST, &rules, UnitId(1), UnitId(2), "first", now)?;
+            contest::store::save_phase(tx, id, Phase::Open)?;
+            tx.exec(
+                "INSERT INTO contest_unit (contest_id, unit_id, quota) VALUES ($1, 3, 'required'), ($1, 4, 'required')",
+                &[id.0.into()],
+            )?;
+            Ok::<_, DbFault>(id)
+        });
+        for (login, unit) in [("clerk", UnitId(3)), ("other", UnitId(4))] {
+            let wanted = WantedGrant { unit: Some(unit), ..WantedGrant::new(Role::Clerk) };
+            site.account(login, "Nguyễn Văn Thư", &[wanted]);
+        }
+        let path = format!("/desk/{}/3/paper", contest.0);
+        (site.signed_in("clerk").await, site.signed_in("other").await, path)
+    }
+
+    const AS_IT_CAME: &[(&str, &str)] = &[
+        ("received-at", "01/04/2024 10:00"),
+        ("route", "own_unit"),
+        ("title", "Bảng kiểm chung"),
+        ("area", "mot_cua"),
+        ("form", "written"),
+        ("applied", "yes"),
+        ("category", "collective"),
+        ("author-1-name", "Dương Văn Vượng"),
+        ("author-1-phone", "09123456O8"),
+        ("author-1-share", "90"),
+        ("representative", "1"),
+        ("names", "Bài dự thi.docx\nẢnh 7.jpg"),
+    ];
+
+    #[tokio::test]
+    async fn a_clerk_records_what_came_with_its_defects_and_gives_a_slip() {
+        let site = Site::at("2024-04-03T09:00:00+07:00");
+        let (clerk, other, path) = desk(&site).await;
+        assert_eq!(clerk.get(&path).await.status, StatusCode::OK);
+        assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND, "the desk of another unit");
+        assert_eq!(other.post(&path, AS_IT_CAME).await.status, StatusCode::NOT_FOUND);
+
+        let mut preview = AS_IT_CAME.to_vec();
+        preview.push(("preview", "1"));
+        let shown = clerk.post(&path, &preview).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        for defect in
+            ["từ 2 người trở lên", "Số điện thoại của tác giả 1", "Tổng tỷ lệ đóng góp phải bằng 100"]
+        {
+            assert!(shown.body.contains(defect), "{defect}");
+        }
+        assert!(shown.body.contains("value=\"Bảng kiểm chung\""), "what was typed stays");
+
+        let recorded = clerk.upload(&path, AS_IT_CAME, "Bản chụp.pdf", b"%PDF-1.7\n1 0 obj").await;
+        assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.body);
+        let to = recorded.location().to_owned();
+        let slip = clerk.get(&to).await;
+        assert_eq!(slip.status, StatusCode::OK);
+        for part in ["CM24-", "<svg", "01/04/2024 10:00", "Tổng tỷ lệ đóng góp"] {
+            assert!(slip.body.contains(part), "{part} on the slip");
+        }
+        assert_eq!(other.get(&to).await.status, StatusCode::NOT_FOUND);
+
+        let strong: Vec<&str> = slip.body.split("<strong>").skip(1).collect();
+        let [code, pin] = [0, 1].map(|n: usize| strong[n].split('<').next().unwrap().to_owned());
+        let author = site.browser();
+        let opened = author.post("/lookup", &[("code", &code), ("pin", &pin)]).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "the author follows a paper entry too");
+        let own = author.get(opened.location()).await;
+        assert!(own.body.contains("đã tiếp nhận") && own.body.contains("Bản chụp.pdf"), "{}", own.body);
+        assert!(!own.body.contains("/tasks\""), "paper is mended at the desk");
+        let tasks = author.get(&format!("{}/tasks", opened.location())).await;
+        assert_eq!(tasks.status, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn a_mended_paper_entry_is_its_next_version() {
+        let site = Site::at("2024-04-03T09:00:00+07:00");
+        let (clerk, _, path) = desk(&site).await;
+        let to = clerk.upload(&path, AS_IT_CAME, "Bản chụp.pdf", b"%PDF-1.7\n1 0 obj").await;
+        let again = to.location().replace("/slip", "/paper");
+        let form = clerk.get(&again).await;
+        assert!(form.body.contains("value=\"09123456O8\"") && form.body.contains("Bản chụp.pdf"));
+        let mut mended: Vec<(&str, &str)> =
+            AS_IT_CAME.iter().copied().filter(|(n, _)| *n != "names").collect();
+        for field in &mut mended {
+            match field.0 {
+                "author-1-phone" => field.1 = "0912345678",
+                "author-1-share" => field.1 = "50",
+                "received-at" => field.1 = "03/04/2024 08:30",
+                _ => {}
+            }
+        }
+        mended.extend([("author-2-name", "Lê Thị Mơ"), ("author-2-share", "50"), ("keep", "2")]);
+        let done = clerk.post(&again, &mended).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let slip = clerk.get(done.location()).await;
+        assert!(slip.body.contains("03/04/2024 08:30") && !slip.body.contains("Tổng tỷ lệ đóng góp phải"));
+        let files = site.db.read_blocking(|tx| {
+            tx.one("SELECT COUNT(*) FROM attachment WHERE version = 2 AND name = 'Bản chụp.pdf' AND file_id IS NOT NULL", &[])?.int(0)
+        });
+        assert_eq!(files, Ok(1), "the scan is kept");
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_recorded_comes_back() {
+        let site = Site::at("2024-04-03T09:00:00+07:00");
+        let (clerk, _, path) = desk(&site).await;
+        let with = |name: &'static str, value: &'static str| {
+            let mut fields: Vec<(&str, &str)> =
+                AS_IT_CAME.iter().copied().filter(|(n, _)| *n != name).collect();
+            fields.push((name, value));
+            fields
+        };
+        for (fields, at_field) in [
+            (with("received-at", "03/04/2024 09:01"), "received-at-error"),
+            (with("received-at", "hôm qua"), "received-at-error"),
+            (with("title", " "), "title-error"),
+            (with("route", "lạ"), "route-error"),
+            (with("author-1-share", "nửa"), "author-1-share-error"),
+            (with("code", "mã số"), "code-error"),
+            (with("category", ""), "category-error"),
+        ] {
+            let refused = clerk.post(&path, &fields).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{at_field}");
+            assert!(refused.body.contains(at_field), "{at_field}: {}", refused.body);
+        }
+        let first = clerk.post(&path, &with("code", "cm24-001")).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER);
+        let taken = clerk.post(&path, &with("code", "CM24-001")).await;
+        assert!(taken.body.contains("Mã số này đã dùng"));
+        let entries = site.db.read_blocking(|tx| tx.one("SELECT COUNT(*) FROM entry", &[])?.int(0));
+        assert_eq!(entries, Ok(1));
+    }
+}
