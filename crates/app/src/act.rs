@@ -1,6 +1,6 @@
 //! What an action answers: load, may, decide, save, record, in that order, inside one transaction.
 
-use crate::db::DbFault;
+use crate::db::{DbFault, Tx};
 use domain::actor::NotAllowed;
 
 /// Why an action did not happen. Nothing was changed.
@@ -28,6 +28,23 @@ impl<R> Stop<R> {
             Stop::Refused(reasons) => Stop::Refused(reasons.into_iter().map(f).collect()),
             Stop::Fault(fault) => Stop::Fault(fault),
         }
+    }
+}
+
+/// Runs an action to see what it would refuse, and takes everything back: for the look before a confirmation.
+pub fn rehearsed<T, R>(
+    tx: &mut Tx,
+    action: impl FnOnce(&mut Tx) -> Result<T, Stop<R>>,
+) -> Result<T, Stop<R>> {
+    let mut answer = None;
+    let taken_back = tx.attempt(|tx| {
+        answer = Some(action(tx));
+        Err::<(), Stop<R>>(Stop::NotFound)
+    });
+    match (answer, taken_back) {
+        (_, Err(Stop::Fault(fault))) => Err(Stop::Fault(fault)),
+        (Some(answer), _) => answer,
+        (None, _) => Err(Stop::NotFound),
     }
 }
 

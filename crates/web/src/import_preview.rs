@@ -98,20 +98,39 @@ pub struct Held {
 
 /// Takes the file of the field `file` out of the form and keeps it. `None` when no file was chosen.
 pub async fn receive(state: &AppState, data: &mut FormData) -> Result<Option<Held>, WebError> {
-    let Some(upload) = data.take_files().into_iter().find(|f| f.field == "file") else { return Ok(None) };
-    let (name, dir) = (upload.file_name.clone(), Arc::clone(&state.data_dir));
+    let all = receive_all(state, data).await?;
+    Ok(all.into_iter().find(|(field, _)| field == "file").map(|(_, held)| held))
+}
+
+/// Takes all files out of the form and keeps them, each with the name of its field.
+pub async fn receive_all(state: &AppState, data: &mut FormData) -> Result<Vec<(String, Held)>, WebError> {
+    let (uploads, dir) = (data.take_files(), Arc::clone(&state.data_dir));
     let kept = tokio::task::spawn_blocking(move || {
-        let bytes = upload.into_bytes()?.to_vec();
-        let held = app::held::keep(&dir, &bytes)?;
-        Ok::<_, std::io::Error>(Held { name, held, bytes })
+        let keep = |upload: crate::form::Upload| {
+            let (field, name) = (upload.field.clone(), upload.file_name.clone());
+            let bytes = upload.into_bytes()?.to_vec();
+            let held = app::held::keep(&dir, &bytes)?;
+            Ok::<_, std::io::Error>((field, Held { name, held, bytes }))
+        };
+        uploads.into_iter().map(keep).collect::<Result<Vec<_>, _>>()
     });
-    Ok(Some(kept.await.map_err(WebError::fault)?.map_err(WebError::fault)?))
+    kept.await.map_err(WebError::fault)?.map_err(WebError::fault)
 }
 
 /// The file that the fields `held` and `file-name` of a confirmation name. A file that is gone is told, not guessed.
 pub async fn held(state: &AppState, data: &FormData) -> Result<Held, WebError> {
-    let (held, dir) = (data.get("held").to_owned(), Arc::clone(&state.data_dir));
-    let name: String = data.get("file-name").chars().filter(|c| !c.is_control()).take(255).collect();
+    held_in(state, data, "held", "file-name").await
+}
+
+/// [`held`], with other names of fields, where a form confirms more than one file.
+pub async fn held_in(
+    state: &AppState,
+    data: &FormData,
+    held_field: &str,
+    name_field: &str,
+) -> Result<Held, WebError> {
+    let (held, dir) = (data.get(held_field).to_owned(), Arc::clone(&state.data_dir));
+    let name: String = data.get(name_field).chars().filter(|c| !c.is_control()).take(255).collect();
     let found = tokio::task::spawn_blocking(move || {
         let bytes = app::held::find(&dir, &held)?;
         Ok::<_, std::io::Error>(bytes.map(|bytes| Held { name, held, bytes }))

@@ -34,6 +34,7 @@
 
 pub mod act;
 pub mod assets;
+mod audit;
 mod awards;
 pub mod cookie;
 pub mod ctx;
@@ -43,16 +44,20 @@ pub mod flash;
 pub mod form;
 pub mod format;
 pub mod i18n;
+
 pub mod import_preview;
 mod judging;
 pub mod letters;
+mod lists;
 pub mod page;
 mod people;
 pub mod progress;
 pub mod public_cache;
+mod results;
 pub mod routes;
 pub mod screening;
 pub mod security;
+mod setup;
 pub mod site;
 mod styleguide;
 pub mod viewer;

@@ -134,5 +134,9 @@ pub fn table() -> Routes {
         .and(crate::awards::routes())
         .and(crate::entry::routes())
         .and(crate::styleguide::routes())
+        .and(crate::setup::routes())
+        .and(crate::results::routes())
+        .and(crate::lists::routes())
+        .and(crate::audit::routes())
         .and(crate::screening::routes())
 }

@@ -1,5 +1,6 @@
 //! The audit log, read: *nhật ký*. Written by `record` alone; here it is checked and shown.
 
+pub mod page;
 pub mod read;
 pub mod verify;
 

@@ -5,13 +5,15 @@ use crate::contest::store as contests;
 use crate::db::{DbFault, Row, Tx};
 use domain::awards::allocate::Allocation;
 use domain::awards::confirm::{AwardState, Ballot};
-use domain::contest::{Category, Pool};
+use domain::contest::{Category, Pool, RulesEdition};
 use domain::gallery::disclosure::results_are_public;
 use domain::ids::{ContestId, EditionId, EntryCode, EntryId, LevelCode};
+use domain::judging::rank::ResolvedBy;
 use domain::money::Vnd;
 use domain::ratio::Ratio;
 use domain::time::Instant;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 // Standings.
 
@@ -259,6 +261,27 @@ pub struct PublicResult {
     pub ranked: usize,
     pub sheets: usize,
     pub criteria: Vec<String>,
+    /// Equal values that concern a winner, best first.
+    pub ties: Vec<PublicTie>,
+    /// The edition with which it was computed.
+    pub rules: Arc<RulesEdition>,
+    pub frozen_at: Instant,
+    /// SHA-256 of the signed sheets that were used.
+    pub sheets_hash: Vec<u8>,
+}
+
+/// Entries with the same value, one of them a winner, and what put them in order. Those without a prize stay nameless.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublicTie {
+    pub pool: Pool,
+    pub value: Ratio,
+    /// In the order of their places.
+    pub winners: Vec<EntryCode>,
+    /// How many without a prize had the same value.
+    pub others: usize,
+    pub resolved_by: ResolvedBy,
+    /// What persons decided about entries of this value: by whom, when, why.
+    pub rulings: Vec<TieRow>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -299,7 +322,8 @@ pub(super) fn result_as_released(
     let rules = contests::edition(tx, standing.edition)?;
     let prizes = list_prizes(tx, contest)?;
     let named = named_winners(tx, contest)?;
-    let orders: Vec<_> = list_ties(tx, contest)?.into_iter().map(|t| t.order).collect();
+    let rulings = list_ties(tx, contest)?;
+    let orders: Vec<_> = rulings.iter().map(|t| t.order.clone()).collect();
     let pools = standing.frozen.placed()?;
     let allocation = domain::awards::allocate::allocate(&rules, &pools, &orders)
         .map_err(|_| DbFault::other("a confirmed prize is not a whole amount"))?;
@@ -313,6 +337,10 @@ pub(super) fn result_as_released(
         ranked: lines.len(),
         sheets: standing.frozen.sheets,
         criteria: rules.judging.criteria.iter().map(|c| c.name.clone()).collect(),
+        ties: vec![],
+        rules: rules.clone(),
+        frozen_at: standing.frozen_at,
+        sheets_hash: standing.sheets_hash,
     };
     for prize in prizes {
         let seats = domain::awards::ties::seats(&rules, prize.pool);
@@ -338,7 +366,42 @@ pub(super) fn result_as_released(
             }
         }
     }
+    out.ties = public_ties(&allocation, &rulings, &out.winners);
     Ok(Some(out))
+}
+
+fn public_ties(allocation: &Allocation, rulings: &[TieRow], winners: &[Winner]) -> Vec<PublicTie> {
+    let mut out = vec![];
+    for pool in &allocation.pools {
+        for shared in &pool.shared_totals {
+            let of_value = |e: &EntryCode| shared.entries.contains(e);
+            let winners: Vec<EntryCode> =
+                winners.iter().filter(|w| of_value(&w.code)).map(|w| w.code.clone()).collect();
+            if winners.is_empty() {
+                continue;
+            }
+            let decided = pool.border_ties.iter().filter_map(|tie| tie.order.as_ref());
+            let decided: Vec<_> = decided.filter(|order| order.iter().all(of_value)).collect();
+            out.push(PublicTie {
+                pool: pool.pool,
+                value: shared.value,
+                others: shared.entries.len().saturating_sub(winners.len()),
+                winners,
+                resolved_by: shared.resolved_by,
+                rulings: rulings.iter().filter(|r| decided.contains(&&r.order)).cloned().collect(),
+            });
+        }
+    }
+    out
+}
+
+/// The line of the audit log that released the result, which everybody may keep: its number and hash.
+pub fn released_line(tx: &mut Tx, contest: ContestId) -> Result<Option<(i64, Vec<u8>)>, DbFault> {
+    let row = tx.opt(
+        "SELECT seq, hash FROM audit WHERE subject = 'contest' AND subject_id = $1 AND event = 'awards.released' ORDER BY seq DESC",
+        &[contest.0.into()],
+    )?;
+    row.map(|r| Ok((r.int(0)?, r.blob(1)?.to_vec()))).transpose()
 }
 
 type Named = HashMap<EntryId, (EntryCode, String, String, Vec<String>)>;

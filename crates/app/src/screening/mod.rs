@@ -8,6 +8,7 @@ mod confirm;
 mod decide;
 mod desk;
 mod forward;
+pub mod import_entries;
 mod intake;
 mod quota;
 mod receive;

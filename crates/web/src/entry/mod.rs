@@ -14,7 +14,7 @@ mod part;
 mod pin;
 mod progress;
 mod receipt;
-mod refusals;
+pub(crate) mod refusals;
 mod start;
 mod tasks;
 mod view;

@@ -107,7 +107,7 @@ pub async fn confirm(State(state): State<AppState>, ctx: Ctx, data: FormData) ->
 }
 
 /// The units there are: a file may refer to them. Asked first, because only the administrator may know.
-async fn known(state: &AppState, ctx: &Ctx) -> Result<Known, WebError> {
+pub(crate) async fn known(state: &AppState, ctx: &Ctx) -> Result<Known, WebError> {
     let actor = ctx.actor.clone();
     let loaded = state.db.read(move |tx| {
         access::manage_units(&actor)?;
@@ -128,7 +128,7 @@ async fn read(file: Held, known: Known) -> Result<Preview<UnitRow>, WebError> {
         .map_err(WebError::fault)
 }
 
-fn inputs(read: &Preview<UnitRow>) -> Vec<UnitInput> {
+pub(crate) fn inputs(read: &Preview<UnitRow>) -> Vec<UnitInput> {
     let input = |r: &UnitRow| UnitInput {
         code: r.code.clone(),
         name: r.name.clone(),
@@ -161,7 +161,7 @@ async fn look(
     Ok((findings, read, plan))
 }
 
-fn field_key(field: &str) -> &'static str {
+pub(crate) fn field_key(field: &str) -> &'static str {
     match field {
         "code" => "people-unit-code",
         "name" => "people-unit-name",

@@ -2,16 +2,16 @@
 
 mod account;
 mod accounts;
-mod choices;
+pub(crate) mod choices;
 mod forgot;
 mod hashing;
-mod import_units;
+pub(crate) mod import_units;
 mod invitation;
 mod letters;
 mod log_in;
 mod log_out;
 mod password;
-mod refusals;
+pub(crate) mod refusals;
 mod staff;
 mod unit;
 mod units;

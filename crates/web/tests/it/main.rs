@@ -1,11 +1,19 @@
 //! The foundation of the pages, seen from outside.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod entry;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod results;
+#[cfg(test)]
+mod setup;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -143,6 +143,16 @@ impl Browser<'_> {
 
     /// Sends a form with one file.
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file_name: &str, content: &[u8]) -> Page {
+        self.upload_all(path, fields, &[("file", file_name, content)]).await
+    }
+
+    /// Sends a form with files: field, name, content.
+    pub async fn upload_all(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Page {
         let key = key();
         let mut body = Vec::new();
         for (name, value) in fields.iter().chain(&[("form_key", key.as_str())]) {
@@ -150,12 +160,13 @@ impl Browser<'_> {
                 format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
             );
         }
-        body.extend(
-            format!("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n")
-                .bytes(),
-        );
-        body.extend(content);
-        body.extend(b"\r\n--B--\r\n");
+        for (field, file_name, content) in files {
+            let disposition = format!("form-data; name=\"{field}\"; filename=\"{file_name}\"");
+            body.extend(format!("--B\r\nContent-Disposition: {disposition}\r\n\r\n").bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--B--\r\n");
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
             .header(header::CONTENT_LENGTH, body.len())
@@ -165,7 +176,7 @@ impl Browser<'_> {
         self.send(request).await
     }
 
-    async fn send(&self, mut request: Request<Body>) -> Page {
+    pub async fn send(&self, mut request: Request<Body>) -> Page {
         let cookies: Vec<String> = self.cookies.borrow().iter().map(|(n, v)| format!("{n}={v}")).collect();
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());

@@ -1,0 +1,347 @@
+//! A line of the log in words: a text for every event and every fact that the domain records.
+
+use crate::people::choices::role_key;
+use crate::setup;
+use crate::{Choice, T};
+use domain::contest::Phase;
+use domain::contest::amend::Part;
+use domain::judging::conflict::ConflictKind;
+use domain::people::Role;
+use domain::people::invitation::InvitationKind;
+use domain::screening::{DecisionKind, Verdict};
+use domain::time::Instant;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The slices in the order of a contest's life, with the text that stands for all of their events.
+const SLICES: &[(&str, &str)] = &[
+    ("contest", "audit-slice-contest"),
+    ("entry", "audit-slice-entry"),
+    ("screening", "audit-slice-screening"),
+    ("judging", "audit-slice-judging"),
+    ("awards", "audit-slice-awards"),
+    ("people", "audit-slice-people"),
+];
+
+/// Every event, in the order of the slices.
+const EVENTS: &[(&str, &str)] = &[
+    ("people.account_created", "audit-event-people-account-created"),
+    ("people.account_changed", "audit-event-people-account-changed"),
+    ("people.account_closed", "audit-event-people-account-closed"),
+    ("people.account_reopened", "audit-event-people-account-reopened"),
+    ("people.invited", "audit-event-people-invited"),
+    ("people.password_chosen", "audit-event-people-password-chosen"),
+    ("people.logged_in", "audit-event-people-logged-in"),
+    ("people.logged_out_everywhere", "audit-event-people-logged-out-everywhere"),
+    ("people.granted", "audit-event-people-granted"),
+    ("people.revoked", "audit-event-people-revoked"),
+    ("people.unit_created", "audit-event-people-unit-created"),
+    ("people.unit_changed", "audit-event-people-unit-changed"),
+    ("people.units_imported", "audit-event-people-units-imported"),
+    ("contest.created", "audit-event-contest-created"),
+    ("contest.amended", "audit-event-contest-amended"),
+    ("contest.units_chosen", "audit-event-contest-units-chosen"),
+    ("contest.phase_changed", "audit-event-contest-phase-changed"),
+    ("contest.stepped_back", "audit-event-contest-stepped-back"),
+    ("contest.article_saved", "audit-event-contest-article-saved"),
+    ("contest.article_published", "audit-event-contest-article-published"),
+    ("contest.article_withdrawn", "audit-event-contest-article-withdrawn"),
+    ("entry.begun", "audit-event-entry-begun"),
+    ("entry.submitted", "audit-event-entry-submitted"),
+    ("entry.edited", "audit-event-entry-edited"),
+    ("entry.withdrawn", "audit-event-entry-withdrawn"),
+    ("entry.revived", "audit-event-entry-revived"),
+    ("entry.paper_recorded", "audit-event-entry-paper-recorded"),
+    ("entry.pin_renewed", "audit-event-entry-pin-renewed"),
+    ("screening.received", "audit-event-screening-received"),
+    ("screening.screened", "audit-event-screening-screened"),
+    ("screening.confirmed", "audit-event-screening-confirmed"),
+    ("screening.confirmation_voided", "audit-event-screening-confirmation-voided"),
+    ("screening.batch_opened", "audit-event-screening-batch-opened"),
+    ("screening.batch_changed", "audit-event-screening-batch-changed"),
+    ("screening.forwarded", "audit-event-screening-forwarded"),
+    ("screening.arrival_recorded", "audit-event-screening-arrival-recorded"),
+    ("screening.decided", "audit-event-screening-decided"),
+    ("screening.decision_taken_back", "audit-event-screening-decision-taken-back"),
+    ("screening.accepted", "audit-event-screening-accepted"),
+    ("screening.returned_to_unit", "audit-event-screening-returned-to-unit"),
+    ("screening.rejected", "audit-event-screening-rejected"),
+    ("judging.judge_seated", "audit-event-judging-judge-seated"),
+    ("judging.judge_unseated", "audit-event-judging-judge-unseated"),
+    ("judging.conflict_recorded", "audit-event-judging-conflict-recorded"),
+    ("judging.round_opened", "audit-event-judging-round-opened"),
+    ("judging.assigned", "audit-event-judging-assigned"),
+    ("judging.assignment_released", "audit-event-judging-assignment-released"),
+    ("judging.third_called", "audit-event-judging-third-called"),
+    ("judging.sheet_saved", "audit-event-judging-sheet-saved"),
+    ("judging.sheet_signed", "audit-event-judging-sheet-signed"),
+    ("judging.sheet_reopened", "audit-event-judging-sheet-reopened"),
+    ("judging.round_closed", "audit-event-judging-round-closed"),
+    ("awards.standings_frozen", "audit-event-awards-standings-frozen"),
+    ("awards.tie_decided", "audit-event-awards-tie-decided"),
+    ("awards.proposed", "audit-event-awards-proposed"),
+    ("awards.confirmed", "audit-event-awards-confirmed"),
+    ("awards.released", "audit-event-awards-released"),
+];
+
+/// The names of facts.
+const FACTS: &[(&str, &str)] = &[
+    ("added", "audit-fact-added"),
+    ("arrived_at", "audit-fact-arrived-at"),
+    ("at", "audit-fact-at"),
+    ("budget_vnd", "audit-fact-budget-vnd"),
+    ("chair", "audit-fact-chair"),
+    ("changed", "audit-fact-changed"),
+    ("code", "audit-fact-code"),
+    ("contest", "audit-fact-contest"),
+    ("created", "audit-fact-created"),
+    ("decided_by", "audit-fact-decided-by"),
+    ("decision", "audit-fact-decision"),
+    ("delegate", "audit-fact-delegate"),
+    ("digest", "audit-fact-digest"),
+    ("dossier", "audit-fact-dossier"),
+    ("dossier_hash", "audit-fact-dossier-hash"),
+    ("edition", "audit-fact-edition"),
+    ("entries", "audit-fact-entries"),
+    ("entry", "audit-fact-entry"),
+    ("feasibility", "audit-fact-feasibility"),
+    ("fields", "audit-fact-fields"),
+    ("file_sha256", "audit-fact-file-sha256"),
+    ("from", "audit-fact-from"),
+    ("given", "audit-fact-given"),
+    ("judge", "audit-fact-judge"),
+    ("kept", "audit-fact-kept"),
+    ("kind", "audit-fact-kind"),
+    ("level", "audit-fact-level"),
+    ("number", "audit-fact-number"),
+    ("order", "audit-fact-order"),
+    ("pairs", "audit-fact-pairs"),
+    ("parts", "audit-fact-parts"),
+    ("prizes", "audit-fact-prizes"),
+    ("reason", "audit-fact-reason"),
+    ("removed", "audit-fact-removed"),
+    ("revision", "audit-fact-revision"),
+    ("role", "audit-fact-role"),
+    ("round", "audit-fact-round"),
+    ("rules_sha256", "audit-fact-rules-sha256"),
+    ("sessions", "audit-fact-sessions"),
+    ("sheets", "audit-fact-sheets"),
+    ("standing", "audit-fact-standing"),
+    ("to", "audit-fact-to"),
+    ("unit", "audit-fact-unit"),
+    ("units", "audit-fact-units"),
+    ("verdict", "audit-fact-verdict"),
+    ("version", "audit-fact-version"),
+    ("votes_cast", "audit-fact-votes-cast"),
+    ("votes_for", "audit-fact-votes-for"),
+];
+
+type Names = HashMap<(String, i64), String>;
+
+fn key_of(list: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    list.iter().find(|(of, _)| *of == name).map(|(_, key)| *key)
+}
+
+/// What happened.
+pub fn event(t: T, name: &str) -> String {
+    key_of(EVENTS, name).map_or_else(|| name.to_owned(), |key| t.s(key).into_owned())
+}
+
+/// What can be asked for: whole slices and single events. The log of a contest has no lines about accounts and units.
+pub fn choices(t: T, of_contest: bool) -> Vec<Choice> {
+    let shown = |slice: &str| if of_contest { slice != "people" } else { slice == "people" };
+    let mut out = Vec::new();
+    for (slice, key) in SLICES.iter().filter(|(slice, _)| shown(slice)) {
+        out.push(Choice::new(format!("{slice}."), t.a1("audit-any-slice", "slice", t.s(key))));
+        let of_slice = |name: &str| name.split('.').next() == Some(slice);
+        let events = EVENTS.iter().filter(|(name, _)| of_slice(name));
+        out.extend(events.map(|(name, key)| Choice::new(*name, t.s(key))));
+    }
+    out
+}
+
+/// What a line is about.
+pub fn subject(t: T, kind: &str, id: i64, named: &Names) -> String {
+    let key = match kind {
+        "contest" => "audit-subject-contest",
+        "article" => "audit-subject-article",
+        "entry" => "audit-subject-entry",
+        "batch" => "audit-subject-batch",
+        "judge" => "audit-subject-judge",
+        "sheet" => "audit-subject-sheet",
+        "person" => "audit-subject-person",
+        "unit" => "audit-subject-unit",
+        _ => return String::new(),
+    };
+    let name = named.get(&(kind.to_owned(), id)).cloned().unwrap_or_else(|| id.to_string());
+    t.a1(key, "name", name)
+}
+
+/// The facts of a line, each with its name.
+pub fn facts(t: T, event: &str, facts: &str, named: &Names) -> Vec<(String, String)> {
+    let Ok(Value::Object(facts)) = serde_json::from_str(facts) else { return Vec::new() };
+    let one = |(name, value): (&String, &Value)| {
+        let said = fact(t, event, name, value, named)?;
+        let name = key_of(FACTS, name).map_or_else(|| name.clone(), |key| t.s(key).into_owned());
+        Some((name, said))
+    };
+    facts.iter().filter_map(one).collect()
+}
+
+/// A value in words; none where it says nothing.
+fn fact(t: T, event: &str, name: &str, value: &Value, named: &Names) -> Option<String> {
+    let said = match value {
+        Value::Array(items) => {
+            let items: Vec<String> =
+                items.iter().filter_map(Value::as_str).map(|item| word(t, event, name, item)).collect();
+            items.join(", ")
+        }
+        Value::Number(n) => {
+            let n = n.as_i64().unwrap_or_default();
+            match name {
+                "chair" | "delegate" => t.s(if n == 0 { "audit-no" } else { "audit-yes" }).into_owned(),
+                "budget_vnd" => t.vnd(n),
+                _ => named.get(&(name.to_owned(), n)).cloned().unwrap_or_else(|| t.number(n)),
+            }
+        }
+        Value::String(text) => word(t, event, name, text),
+        Value::Null | Value::Bool(_) | Value::Object(_) => return None,
+    };
+    Some(said).filter(|said| !said.is_empty())
+}
+
+fn word(t: T, event: &str, name: &str, text: &str) -> String {
+    let key = match name {
+        "from" | "to" if event.starts_with("contest.") => Phase::from_word(text).map(setup::phase_key),
+        "parts" => Part::from_word(text).map(setup::part_key),
+        "role" => Role::from_word(text).map(role_key),
+        "verdict" => Verdict::from_word(text).map(verdict_key),
+        "decision" => DecisionKind::from_word(text).map(decision_key),
+        "kind" if event.starts_with("judging.") => ConflictKind::from_word(text).map(conflict_key),
+        "kind" => InvitationKind::from_word(text).map(invitation_key),
+        "fields" => field_key(text),
+        _ => None,
+    };
+    match key {
+        Some(key) => t.s(key).into_owned(),
+        None if matches!(name, "at" | "arrived_at") => {
+            Instant::parse(text).map_or_else(|| text.to_owned(), |at| t.date_time(at))
+        }
+        None => text.to_owned(),
+    }
+}
+
+fn verdict_key(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Selected => "audit-verdict-selected",
+        Verdict::NotSelected => "audit-verdict-not-selected",
+        Verdict::Returned => "audit-verdict-returned",
+    }
+}
+
+fn decision_key(decision: DecisionKind) -> &'static str {
+    match decision {
+        DecisionKind::Duplicate => "audit-decision-duplicate",
+        DecisionKind::Merged => "audit-decision-merged",
+        DecisionKind::NotNew => "audit-decision-not-new",
+        DecisionKind::OffTopic => "audit-decision-off-topic",
+    }
+}
+
+fn conflict_key(kind: ConflictKind) -> &'static str {
+    match kind {
+        ConflictKind::SameUnit => "audit-conflict-same-unit",
+        ConflictKind::Declared => "audit-conflict-declared",
+    }
+}
+
+fn invitation_key(kind: InvitationKind) -> &'static str {
+    match kind {
+        InvitationKind::Invite => "audit-invitation-invite",
+        InvitationKind::Reset => "audit-invitation-reset",
+    }
+}
+
+fn field_key(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "name" => "audit-field-name",
+        "login" => "audit-field-login",
+        "email" => "audit-field-email",
+        "lang" => "audit-field-lang",
+        "kind" => "audit-field-kind",
+        "code" => "audit-field-code",
+        "parent" => "audit-field-parent",
+        "valid_from" => "audit-field-valid-from",
+        "valid_to" => "audit-field-valid-to",
+        "successor" => "audit-field-successor",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+    use std::collections::BTreeSet;
+
+    /// Strings in the sources of the domain's events that stand between these two.
+    fn in_events(from: &str, before: &str, after: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for (slice, _) in SLICES {
+            let path = format!("{}/../domain/src/{slice}/event.rs", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+            let text = &text[text.find(from).unwrap()..];
+            for (at, _) in text.match_indices(before) {
+                let rest = text[at + before.len()..].trim_start();
+                let Some(literal) = rest.strip_prefix('"').and_then(|r| r.split_once('"')) else { continue };
+                if literal.1.starts_with(after) && !literal.0.is_empty() {
+                    found.insert(literal.0.to_owned());
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_event_and_every_fact_of_the_domain_has_its_text() {
+        let set = |list: &[(&str, &str)]| list.iter().map(|(n, _)| (*n).to_owned()).collect::<BTreeSet<_>>();
+        let events: BTreeSet<_> =
+            in_events("pub fn name", "=>", ",").into_iter().filter(|n| n.contains('.')).collect();
+        assert_eq!(set(EVENTS), events);
+        assert_eq!(set(FACTS), in_events("pub fn facts", "(", ","));
+        for (_, key) in EVENTS.iter().chain(FACTS).chain(SLICES) {
+            assert!(crate::i18n::knows(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn facts_are_said_in_words() {
+        let t = T::new(Lang::En);
+        let named = HashMap::from([(("unit".to_owned(), 4), "Home Affairs".to_owned())]);
+        for (event, json, said) in [
+            ("contest.stepped_back", r#"{"from":"judging","reason":"x"}"#, "From: Being judged, Reason: x"),
+            (
+                "people.granted",
+                r#"{"delegate":1,"from":"2024-04-01","to":"","unit":4}"#,
+                "Delegate: yes, From: 2024-04-01, Unit: Home Affairs",
+            ),
+            (
+                "awards.proposed",
+                r#"{"budget_vnd":19000000,"prizes":8}"#,
+                "Prize money: 19,000,000 VND, Prizes: 8",
+            ),
+            (
+                "contest.amended",
+                r#"{"parts":["name","wording"]}"#,
+                "Parts: Name of the contest, Wording of the announcement",
+            ),
+            ("entry.submitted", r#"{"at":"2024-04-09T23:59:59+07:00"}"#, "Moment: 09/04/2024 23:59"),
+            ("entry.submitted", "broken", ""),
+        ] {
+            let facts = facts(t, event, json, &named);
+            let text: Vec<String> =
+                facts.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            assert_eq!(text.join(", "), said, "{event}");
+        }
+    }
+}
