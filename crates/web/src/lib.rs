@@ -36,6 +36,7 @@ pub mod act;
 pub mod assets;
 mod audit;
 mod awards;
+mod contest;
 pub mod cookie;
 pub mod ctx;
 mod entry;
@@ -126,6 +127,7 @@ pub fn router_of(routes: Routes, state: AppState) -> Router {
         .fallback(async || WebError::NotFound)
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(security::on_panic))
         .layer(csrf)
+        .layer(axum::Extension(app::contest::views::Views::new(state.db.clone())))
         .layer(axum::middleware::from_fn_with_state(state.clone(), ctx::layer))
         .layer(axum::middleware::from_fn_with_state(
             (public_cache::PublicCache::default(), state.clone()),

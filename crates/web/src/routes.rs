@@ -129,6 +129,7 @@ pub fn table() -> Routes {
         .get("/healthz", Access::Public, crate::health)
         .get("/static/{file}", Access::Public, crate::assets::serve)
         .and(crate::site::routes())
+        .and(crate::contest::routes())
         .and(crate::people::routes())
         .and(crate::judging::routes())
         .and(crate::awards::routes())

@@ -2,10 +2,13 @@
 
 pub mod advance;
 pub mod amend;
+pub mod articles;
 pub mod create;
 pub mod format;
+pub mod home;
 pub mod set_up;
 pub mod store;
+pub mod views;
 
 pub use advance::{advance, step_back};
 pub use amend::{AmendRefusal, amend, preview_amendment};

@@ -2,9 +2,10 @@
 
 use crate::contest::format;
 use crate::db::{DbFault, Tx};
-use domain::contest::{Phase, QuotaStrength, RulesEdition};
+use domain::contest::article::ArticleFields;
+use domain::contest::{ArticleKind, Phase, QuotaStrength, RulesEdition, StarTally, Stars};
 use domain::ids::{ContestId, EditionId, UnitId};
-use domain::time::Instant;
+use domain::time::{Day, Instant};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
@@ -243,4 +244,119 @@ pub fn save_released(tx: &mut Tx, contest: ContestId, now: Instant) -> Result<()
         &[contest.0.into(), now.0.into()],
     )
     .map(|_| ())
+}
+
+// Articles, stars, views
+
+/// Bài viết.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleRow {
+    pub id: i64,
+    pub contest: ContestId,
+    pub kind: ArticleKind,
+    pub title: String,
+    pub body: String,
+    /// `None` while it is a draft.
+    pub published_at: Option<Instant>,
+    pub views: i64,
+    pub revision: i64,
+}
+
+const ARTICLE: &str = "id, contest_id, kind, title, body, published_at, views, revision";
+
+fn read_article(row: &crate::db::Row) -> Result<ArticleRow, DbFault> {
+    Ok(ArticleRow {
+        id: row.int(0)?,
+        contest: ContestId(row.int(1)?),
+        kind: ArticleKind::from_word(row.text(2)?).ok_or_else(|| DbFault::other("unknown kind of article"))?,
+        title: row.text(3)?.to_owned(),
+        body: row.text(4)?.to_owned(),
+        published_at: row.opt_int(5)?.map(Instant),
+        views: row.int(6)?,
+        revision: row.int(7)?,
+    })
+}
+
+pub fn find_article(tx: &mut Tx, id: i64) -> Result<Option<ArticleRow>, DbFault> {
+    tx.opt(&format!("SELECT {ARTICLE} FROM article WHERE id = $1"), &[id.into()])?
+        .as_ref()
+        .map(read_article)
+        .transpose()
+}
+
+/// The articles of a contest, drafts first, then the newest.
+pub fn list_articles(tx: &mut Tx, contest: ContestId) -> Result<Vec<ArticleRow>, DbFault> {
+    tx.query(
+        &format!("SELECT {ARTICLE} FROM article WHERE contest_id = $1 ORDER BY published_at DESC NULLS FIRST, id DESC"),
+        &[contest.0.into()],
+    )?
+    .iter()
+    .map(read_article)
+    .collect()
+}
+
+pub fn insert_article(
+    tx: &mut Tx,
+    contest: ContestId,
+    kind: ArticleKind,
+    fields: &ArticleFields,
+    now: Instant,
+) -> Result<i64, DbFault> {
+    tx.one(
+        "INSERT INTO article (contest_id, kind, title, body, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        &[contest.0.into(), kind.word().into(), (&fields.title).into(), (&fields.body).into(), now.0.into()],
+    )?
+    .int(0)
+}
+
+/// Saves the next revision; `false` when somebody saved one since `revision`.
+pub fn save_article(
+    tx: &mut Tx,
+    id: i64,
+    kind: ArticleKind,
+    fields: &ArticleFields,
+    revision: i64,
+) -> Result<bool, DbFault> {
+    let n = tx.exec(
+        "UPDATE article SET kind = $2, title = $3, body = $4, revision = revision + 1 WHERE id = $1 AND revision = $5",
+        &[id.into(), kind.word().into(), (&fields.title).into(), (&fields.body).into(), revision.into()],
+    )?;
+    Ok(n == 1)
+}
+
+pub fn save_published(tx: &mut Tx, id: i64, at: Option<Instant>) -> Result<(), DbFault> {
+    tx.exec("UPDATE article SET published_at = $2 WHERE id = $1", &[id.into(), at.map(|at| at.0).into()])
+        .map(|_| ())
+}
+
+pub fn star_tally(tx: &mut Tx, article: i64) -> Result<StarTally, DbFault> {
+    let row = tx.one(
+        "SELECT CAST(COALESCE(SUM(stars), 0) AS BIGINT), COUNT(*) FROM article_star WHERE article_id = $1",
+        &[article.into()],
+    )?;
+    Ok(StarTally { sum: row.int(0)?, votes: row.int(1)? })
+}
+
+/// One vote of a browser; a later one replaces it.
+pub fn save_star(tx: &mut Tx, article: i64, voter: &[u8; 32], stars: Stars) -> Result<(), DbFault> {
+    tx.exec(
+        "INSERT INTO article_star (article_id, voter_hash, stars) VALUES ($1, $2, $3) \
+         ON CONFLICT (article_id, voter_hash) DO UPDATE SET stars = excluded.stars",
+        &[article.into(), voter.into(), i64::from(stars.count()).into()],
+    )
+    .map(|_| ())
+}
+
+/// Adds views that were counted in memory: by page and day, and to the article where the page is one.
+pub fn add_views(tx: &mut Tx, page: &str, article: Option<i64>, day: Day, n: i64) -> Result<(), DbFault> {
+    tx.quiet();
+    tx.exec(
+        "INSERT INTO page_view (page, on_day, views) VALUES ($1, $2, $3) \
+         ON CONFLICT (page, on_day) DO UPDATE SET views = page_view.views + excluded.views",
+        &[page.into(), day.to_string().into(), n.into()],
+    )?;
+    if let Some(article) = article {
+        tx.exec("UPDATE article SET views = views + $2 WHERE id = $1", &[article.into(), n.into()])?;
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod awards;
 mod contest;
+mod contest_articles;
 mod db_faults;
 mod db_lite;
 mod db_migrate;

@@ -1,11 +1,13 @@
 //! "My work": the first page after logging in. What waits, by deadline; below it the doors of one's roles.
 
 use super::choices::role_key;
+use crate::contest::phase_key;
 use crate::{Answer, AppState, Ctx, Page, act, page};
-use app::people::work::{Held, Pile, Waiting, Work, my_work};
+use app::people::work::{ContestSketch, Held, Pile, Waiting, Work, my_work};
 use askama::Template;
 use axum::extract::State;
 use domain::contest::Phase;
+use domain::ids::ContestId;
 use domain::people::Role;
 
 #[derive(Template)]
@@ -49,7 +51,6 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx) -> Answer {
 fn line(ctx: &Ctx, work: &Work, w: &Waiting) -> Line {
     let t = ctx.t;
     let contest = w.contest.and_then(|c| work.contests.get(&c));
-    let code = contest.map_or("", |c| c.code.as_str());
     let key = match w.pile {
         Pile::Receive => "people-work-receive",
         Pile::Screen => "people-work-screen",
@@ -74,9 +75,9 @@ fn line(ctx: &Ctx, work: &Work, w: &Waiting) -> Line {
         .collect::<Vec<_>>()
         .join(" · ");
     let href = match w.pile {
-        Pile::Receive | Pile::Screen | Pile::Confirm | Pile::Forward => doors::unit_desk(code),
-        Pile::Intake => doors::intake(code),
-        Pile::Score => doors::scoring(code),
+        Pile::Receive | Pile::Screen | Pile::Confirm | Pile::Forward => doors::unit_desk(w.contest, w.unit),
+        Pile::Intake => doors::intake(w.contest),
+        Pile::Score => doors::scoring(w.contest),
         Pile::Letters => "/letters".to_owned(),
         Pile::Invited => "/accounts".to_owned(),
     };
@@ -101,37 +102,49 @@ fn card(ctx: &Ctx, work: &Work, h: &Held) -> RoleCard {
     };
     let phase = contest.map_or_else(String::new, |c| t.s(phase_key(c.phase)).into_owned());
     let door = |href: String, key: &str| Door { href, text: t.s(key).into_owned() };
+    let own = |rest: &str| format!("/contests/{code}/{rest}");
     let doors = match h.role {
         Role::Clerk | Role::Head => {
-            let mut doors: Vec<Door> = open_contests(work)
-                .map(|c| Door {
-                    href: doors::unit_desk(&c.code),
-                    text: t.a1("people-door-unit-desk", "contest", &c.name),
-                })
-                .collect();
-            if let Some((unit, _)) = h.unit.as_ref().filter(|_| h.role == Role::Head && !h.delegate) {
+            let unit = h.unit.as_ref().map(|(id, _)| *id);
+            let desk = |(id, c): (ContestId, &ContestSketch)| Door {
+                href: doors::unit_desk(Some(id), unit),
+                text: t.a1("people-door-unit-desk", "contest", &c.name),
+            };
+            let mut doors: Vec<Door> = announced(work).map(desk).collect();
+            if let Some(unit) = unit.filter(|_| h.role == Role::Head && !h.delegate) {
                 doors.push(door(format!("/staff/units/{}", unit.0), "people-door-staff"));
             }
             doors
         }
         Role::Secretary => vec![
-            door(doors::intake(code), "people-door-intake"),
-            door(doors::board(code), "people-door-board"),
-            door(doors::articles(code), "people-door-articles"),
+            door(doors::intake(h.contest), "people-door-intake"),
+            door(doors::judging(h.contest), "people-door-judging"),
+            door(doors::awards(h.contest), "people-door-awards"),
+            door(own("articles"), "people-door-articles"),
+            door(own("set-up"), "people-door-set-up"),
         ],
-        Role::Judge => vec![door(doors::scoring(code), "people-door-scoring")],
+        Role::Judge => vec![door(doors::scoring(h.contest), "people-door-scoring")],
         Role::Chair => vec![
-            door(doors::scoring(code), "people-door-scoring"),
-            door(doors::board(code), "people-door-board"),
+            door(doors::scoring(h.contest), "people-door-scoring"),
+            door(doors::judging(h.contest), "people-door-judging"),
+            door(doors::awards(h.contest), "people-door-awards"),
         ],
         Role::Organiser => vec![
-            door(doors::set_up(code), "people-door-set-up"),
-            door(doors::articles(code), "people-door-articles"),
+            door(own("set-up"), "people-door-set-up"),
+            door(own("articles"), "people-door-articles"),
             door(format!("/staff/contests/{code}"), "people-door-staff"),
-            door(doors::board(code), "people-door-board"),
+            door(doors::intake(h.contest), "people-door-intake"),
+            door(doors::judging(h.contest), "people-door-judging"),
+            door(doors::awards(h.contest), "people-door-awards"),
         ],
-        Role::Auditor => vec![door(doors::audit(code), "people-door-audit")],
-        Role::Leader => vec![door(doors::home(code), "people-door-home")],
+        Role::Auditor => vec![
+            door(own("audit"), "people-door-audit"),
+            door(doors::intake(h.contest), "people-door-intake"),
+            door(doors::judging(h.contest), "people-door-judging"),
+            door(doors::awards(h.contest), "people-door-awards"),
+            door(own("set-up"), "people-door-set-up"),
+        ],
+        Role::Leader => vec![door(doors::leader(h.contest), "people-door-leader")],
         Role::Admin => vec![
             door("/accounts".to_owned(), "people-door-accounts"),
             door("/units".to_owned(), "people-door-units"),
@@ -142,47 +155,43 @@ fn card(ctx: &Ctx, work: &Work, h: &Held) -> RoleCard {
     RoleCard { title: title.into_owned(), place, phase, doors }
 }
 
-fn open_contests(work: &Work) -> impl Iterator<Item = &app::people::work::ContestSketch> {
-    let mut open: Vec<_> = work.contests.values().filter(|c| c.phase != Phase::Draft).collect();
-    open.sort_by(|a, b| b.units_send_before.cmp(&a.units_send_before));
-    open.into_iter()
-}
-
-pub fn phase_key(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Draft => "contest-phase-draft",
-        Phase::Open => "contest-phase-open",
-        Phase::Judging => "contest-phase-judging",
-        Phase::Deciding => "contest-phase-deciding",
-        Phase::Decided => "contest-phase-decided",
-        Phase::Released => "contest-phase-released",
-    }
+/// The contests that units have seen announced, the latest deadline first.
+fn announced(work: &Work) -> impl Iterator<Item = (ContestId, &ContestSketch)> {
+    let mut all: Vec<_> =
+        work.contests.iter().filter(|(_, c)| c.phase != Phase::Draft).map(|(id, c)| (*id, c)).collect();
+    all.sort_by_key(|(id, c)| (std::cmp::Reverse(c.units_send_before), *id));
+    all.into_iter()
 }
 
 /// Where the desks of the other slices stand.
-pub mod doors {
-    pub fn home(code: &str) -> String {
-        format!("/contests/{code}")
+mod doors {
+    use domain::ids::{ContestId, UnitId};
+
+    fn of(desk: &str, contest: Option<ContestId>) -> String {
+        match contest {
+            Some(c) => format!("/{desk}/{}", c.0),
+            None => format!("/{desk}"),
+        }
     }
-    pub fn unit_desk(code: &str) -> String {
-        format!("/contests/{code}/desk")
+    pub fn unit_desk(contest: Option<ContestId>, unit: Option<UnitId>) -> String {
+        match (contest, unit) {
+            (Some(c), Some(u)) => format!("/desk/{}/{}", c.0, u.0),
+            _ => "/desk".to_owned(),
+        }
     }
-    pub fn intake(code: &str) -> String {
-        format!("/contests/{code}/intake")
+    pub fn intake(contest: Option<ContestId>) -> String {
+        of("intake", contest)
     }
-    pub fn scoring(code: &str) -> String {
-        format!("/contests/{code}/sheets")
+    pub fn scoring(contest: Option<ContestId>) -> String {
+        of("scoring", contest)
     }
-    pub fn board(code: &str) -> String {
-        format!("/contests/{code}/board")
+    pub fn judging(contest: Option<ContestId>) -> String {
+        of("judging", contest)
     }
-    pub fn set_up(code: &str) -> String {
-        format!("/contests/{code}/set-up")
+    pub fn awards(contest: Option<ContestId>) -> String {
+        of("awards", contest)
     }
-    pub fn articles(code: &str) -> String {
-        format!("/contests/{code}/articles")
-    }
-    pub fn audit(code: &str) -> String {
-        format!("/contests/{code}/audit")
+    pub fn leader(contest: Option<ContestId>) -> String {
+        of("leader", contest)
     }
 }

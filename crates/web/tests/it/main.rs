@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod contest;
+#[cfg(test)]
 mod entry;
 #[cfg(test)]
 mod http;
