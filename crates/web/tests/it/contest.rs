@@ -172,3 +172,47 @@ async fn public_pages_ask_a_constant_number_of_queries() {
     assert!(cost("/").await <= 2 && cost("/contests/CM24").await <= 6);
     assert_eq!(cost("/contests/CM24").await, 0, "kept ready");
 }
+
+#[tokio::test]
+async fn every_door_of_ones_own_work_opens() {
+    let site = Site::at(NOW);
+    let id = contest(&site, Phase::Open);
+    let unit = site.write(|tx| people::unit_by_code(tx, "CM-NV")).unwrap().id;
+    let seat = site.write(move |tx| {
+        let row = tx.one(
+            "INSERT INTO judge (contest_id, code, name, fold, title) VALUES ($1, 'GK01', 'A', 'a', '') RETURNING id",
+            &[id.0.into()],
+        )?;
+        Ok::<_, app::db::DbFault>(domain::ids::JudgeId(row.int(0)?))
+    });
+    let of_contest = |role| WantedGrant::of_contest(role, id);
+    let seated = |role| WantedGrant { judge: Some(seat), ..of_contest(role) };
+    let mut opened = 0;
+    for (login, wanted) in [
+        ("vanthu", WantedGrant::of_unit(Role::Clerk, unit)),
+        ("truong", WantedGrant::of_unit(Role::Head, unit)),
+        ("thuky", of_contest(Role::Secretary)),
+        ("giamkhao", seated(Role::Judge)),
+        ("truongban", seated(Role::Chair)),
+        ("bantochuc", of_contest(Role::Organiser)),
+        ("giamsat", of_contest(Role::Auditor)),
+        ("lanhdao", of_contest(Role::Leader)),
+        ("quantri", WantedGrant::new(Role::Admin)),
+    ] {
+        site.account(login, "Lê Văn Bình", &[wanted]);
+        let browser = site.signed_in(login).await;
+        let work = browser.get("/work").await;
+        assert_eq!(work.status, StatusCode::OK, "{login}");
+        let main = work.body.split("<main").nth(1).unwrap();
+        for href in main.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let page = browser.get(href).await;
+            assert!(
+                page.status.is_success() || page.status.is_redirection(),
+                "{login}: {href} is {}",
+                page.status
+            );
+            opened += 1;
+        }
+    }
+    assert!(opened > 30, "{opened}");
+}
