@@ -84,6 +84,16 @@ pub fn fresh_with(engine: Engine, steps: &'static [Migration]) -> Fresh {
     Fresh { db: Some(db), config, _dir: dir }
 }
 
+/// A SQLite database with this content: a copy that was kept earlier.
+pub fn copy_of(content: &[u8]) -> Fresh {
+    let dir = tempfile::Builder::new().prefix("sangkien-db-").tempdir().expect("a temporary folder");
+    let path = dir.path().join("test.db");
+    fs::write(&path, content).expect("room for a copy");
+    let config = DbConfig::Sqlite { path, readers: 2 };
+    let db = Db::open(&config).expect("it is a database");
+    Fresh { db: Some(db), config, _dir: Some(dir) }
+}
+
 /// Runs a test on both engines and says which one failed.
 pub fn both(test: impl Fn(&Fresh)) {
     both_with(MIGRATIONS, test);
@@ -151,6 +161,13 @@ async fn make_template(client: Client, name: String, steps: &'static [Migration]
     Ok(name)
 }
 
+/// Makes an empty database that suits the program, on a server of one's own.
+pub fn make_database(cluster: &Cluster, name: &str) -> Result<(), DbFault> {
+    let sql =
+        format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+    admin(cluster, &sql)
+}
+
 /// The one server of this test process.
 pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
@@ -168,18 +185,15 @@ fn plain(name: &str) -> &str {
 }
 
 /// Runs one statement on the server's own database, outside any transaction.
-fn admin(cluster: &'static Cluster, sql: &str) -> Result<(), DbFault> {
+fn admin(cluster: &Cluster, sql: &str) -> Result<(), DbFault> {
     let sql = sql.to_owned();
     on_server(cluster, move |client| async move { Ok(client.batch_execute(&sql).await?) })
 }
 
 /// On a thread of its own: the caller may be inside a runtime, where a second one cannot be driven.
-fn on_server<T, F>(
-    cluster: &'static Cluster,
-    f: impl FnOnce(Client) -> F + Send + 'static,
-) -> Result<T, DbFault>
+fn on_server<T, F>(cluster: &Cluster, f: impl FnOnce(Client) -> F + Send) -> Result<T, DbFault>
 where
-    T: Send + 'static,
+    T: Send,
     F: Future<Output = Result<T, DbFault>>,
 {
     let run = move || {
@@ -193,7 +207,9 @@ where
             out
         })
     };
-    std::thread::spawn(run).join().unwrap_or_else(|_| Err(DbFault::other("the thread panicked")))
+    std::thread::scope(|scope| {
+        scope.spawn(run).join().unwrap_or_else(|_| Err(DbFault::other("the thread panicked")))
+    })
 }
 
 /// A server that has just been started may still be finding its feet.

@@ -1,5 +1,6 @@
 //! `cargo xtask test | tidy | bench | e2e`: what a developer runs. The product itself is the crate `sangkien`.
 
+mod bench;
 mod e2e;
 mod run;
 mod test;
@@ -24,6 +25,8 @@ enum Command {
     },
     /// The invariants of the house: doors between crates, order of slices, owners of tables, texts.
     Tidy,
+    /// Speed, memory and size of the release build, beside what the machine can do.
+    Bench(bench::BenchArgs),
     /// The browser stories alone, in headless Chromium.
     E2e,
 }
@@ -32,6 +35,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Test { no_browser } => test::run(!no_browser),
         Command::Tidy => tidy::run(),
+        Command::Bench(args) => bench::run(&args),
         Command::E2e => e2e::run(),
     }
 }

@@ -417,12 +417,11 @@ fn named_winners(tx: &mut Tx, contest: ContestId) -> Result<Named, DbFault> {
             Ok((EntryCode(r.text(1)?.to_owned()), r.text(2)?.to_owned(), r.text(3)?.to_owned(), vec![]))
         };
         let id = EntryId(r.int(0)?);
-        if !out.contains_key(&id) {
-            out.insert(id, fresh()?);
-        }
-        if let Some(w) = out.get_mut(&id) {
-            w.3.push(r.text(4)?.to_owned());
-        }
+        let winner = match out.entry(id) {
+            std::collections::hash_map::Entry::Occupied(kept) => kept.into_mut(),
+            std::collections::hash_map::Entry::Vacant(free) => free.insert(fresh()?),
+        };
+        winner.3.push(r.text(4)?.to_owned());
     }
     Ok(out)
 }

@@ -268,7 +268,8 @@ fn read_article(row: &crate::db::Row) -> Result<ArticleRow, DbFault> {
     Ok(ArticleRow {
         id: row.int(0)?,
         contest: ContestId(row.int(1)?),
-        kind: ArticleKind::from_word(row.text(2)?).ok_or_else(|| DbFault::other("unknown kind of article"))?,
+        kind: ArticleKind::from_word(row.text(2)?)
+            .ok_or_else(|| DbFault::other("unknown kind of article"))?,
         title: row.text(3)?.to_owned(),
         body: row.text(4)?.to_owned(),
         published_at: row.opt_int(5)?.map(Instant),

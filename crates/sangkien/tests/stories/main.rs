@@ -1,4 +1,6 @@
 //! Stories: what people do with the product, from the outside.
 
+mod html;
 mod rehearsal;
 mod screening;
+mod site;

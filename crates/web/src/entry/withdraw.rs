@@ -7,7 +7,7 @@ use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError};
 use app::act::Stop;
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::entry::{ReviveRefusal, WithdrawRefusal};
+use domain::entry::{ReviveRefusal, WithdrawRefusal, access};
 use domain::ids::EntryId;
 
 #[derive(Template)]
@@ -28,6 +28,8 @@ pub async fn ask(State(state): State<AppState>, ctx: Ctx, Path(id): Path<String>
 
 async fn template(state: &AppState, ctx: &Ctx, id: EntryId, why: Vec<Msg>) -> Result<Withdraw, WebError> {
     let o = own(state, ctx, id).await?;
+    // Who may read the entry is not asked whether to take it back.
+    access::withdraw(&who(ctx, id), &o.row.subject()).map_err(|_| WebError::NotFound)?;
     let mut errors = FieldErrors::new();
     for msg in why {
         errors.add_form(msg);

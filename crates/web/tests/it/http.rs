@@ -391,10 +391,10 @@ async fn a_refused_form_comes_back_filled_with_its_errors() {
 #[tokio::test]
 async fn pages_are_packed_and_what_is_packed_already_is_not() {
     let routes = Routes::new()
-        .get("/page", Access::Public, async || axum::response::Html("a".repeat(5_000)))
+        .get("/page", Access::Public, async || axum::response::Html("a".repeat(20_000)))
         .get("/short", Access::Public, async || axum::response::Html("a".repeat(500)))
         .get("/sheet", Access::Public, async || {
-            ([(header::CONTENT_TYPE, "application/zip")], "a".repeat(5_000))
+            ([(header::CONTENT_TYPE, "application/zip")], "a".repeat(20_000))
         });
     let site = Site::of(routes, "http://localhost", false);
     for (path, packed) in [("/page", true), ("/short", false), ("/sheet", false)] {

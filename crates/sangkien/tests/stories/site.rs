@@ -1,0 +1,373 @@
+//! The site as people meet it: a server of its own on this machine for each story, and persons with their cookies.
+
+use crate::html::{self, HtmlForm};
+use app::audit::verify::Head;
+use app::clock::Clock;
+use app::db::{Db, DbFault, Engine, Tx};
+use app::keys::Keys;
+use app::session::{self, Token};
+use domain::actor::Actor;
+use domain::ids::{EntryId, PersonId};
+use domain::time::Instant;
+use reqwest::header::{self, HeaderMap};
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+use testkit::engines::{Fresh, fresh};
+use web::{AppState, Config, FormKey};
+
+/// The secret of every test site: what one of them has made, another one understands.
+pub fn keys() -> Keys {
+    Keys::fixed([7; 32])
+}
+
+/// A running site with a database of its own; both end with it.
+pub struct Site {
+    pub base: String,
+    pub state: AppState,
+    /// Tokens of sessions that were there before: by login, an entrant's by the entry's id.
+    pub sessions: HashMap<String, String>,
+    client: reqwest::Client,
+    server: tokio::task::JoinHandle<()>,
+    _db: Fresh,
+    dir: TempDir,
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Site {
+    /// An installation on its first day: no accounts, no contest.
+    pub async fn start(engine: Engine, at: Instant) -> Site {
+        Site::over(fresh(engine), at).await
+    }
+
+    /// A site over a database that is there already.
+    pub async fn over(db: Fresh, at: Instant) -> Site {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("it listens"));
+        let dir = tempfile::Builder::new().prefix("sangkien-site-").tempdir().expect("a temporary folder");
+        let state = AppState {
+            config: Arc::new(Config { base_url: base.clone(), demo: None }),
+            clock: Clock::starting_at(at),
+            db: Db::clone(&db),
+            keys: keys(),
+            data_dir: dir.path().into(),
+        };
+        let router = web::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("it serves until it is stopped");
+        });
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .tcp_nodelay(true)
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Site { base, state, sessions: HashMap::new(), client, server, _db: db, dir }
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Moves the site's clock.
+    pub fn set_clock(&self, at: &str) {
+        self.state.clock.set(Instant::parse(at).expect("an instant"));
+    }
+
+    pub fn now(&self) -> Instant {
+        self.state.clock.now()
+    }
+
+    /// Somebody with a browser, known to nobody.
+    pub fn anyone(&self) -> Person {
+        Person { base: self.base.clone(), client: self.client.clone(), cookies: Mutex::default() }
+    }
+
+    /// Somebody who has logged in before.
+    pub async fn person(&self, login: &str) -> Person {
+        if let Some(token) = self.sessions.get(login) {
+            return self.anyone().with_cookie("sid", token);
+        }
+        let (login, now) = (login.to_owned(), self.now());
+        let token = self
+            .write(move |tx| {
+                let row = app::people::store::person_by_login(tx, &login)?
+                    .ok_or_else(|| DbFault::other(format!("no account {login}")))?;
+                session::open(tx, row.id, None, now)
+            })
+            .await;
+        self.anyone().with_cookie("sid", &token.text())
+    }
+
+    /// Somebody who has shown the code and PIN of this entry before.
+    pub async fn holder(&self, entry: EntryId) -> Person {
+        if let Some(token) = self.sessions.get(&entry.0.to_string()) {
+            return self.anyone().with_cookie("eid", token);
+        }
+        let now = self.now();
+        let token: Token = self.write(move |tx| session::open_for_entry(tx, entry, None, now)).await;
+        self.anyone().with_cookie("eid", &token.text())
+    }
+
+    /// The person behind an account, as actions know them.
+    pub async fn actor(&self, login: &str) -> Actor {
+        let (login, now) = (login.to_owned(), self.now());
+        self.write(move |tx| {
+            let row = app::people::store::person_by_login(tx, &login)?;
+            let id = row.map_or(PersonId(0), |p| p.id);
+            Ok(app::people::actor_of(tx, id, now)?.unwrap_or(Actor::Anonymous))
+        })
+        .await
+    }
+
+    pub async fn read<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&mut Tx) -> Result<T, DbFault> + Send + 'static,
+    ) -> T {
+        self.state.db.read(f).await.expect("the database reads")
+    }
+
+    pub async fn write<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&mut Tx) -> Result<T, DbFault> + Send + 'static,
+    ) -> T {
+        self.state.db.write(f).await.expect("the database writes")
+    }
+
+    /// A single number.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        self.read(move |tx| tx.one(sql, &[])?.int(0)).await
+    }
+
+    /// The number of the last line of the audit log, and its hash: equal as long as nothing has happened.
+    pub async fn audit_head(&self) -> (i64, Vec<u8>) {
+        self.read(|tx| {
+            let row = tx.one("SELECT seq, hash FROM audit_head WHERE id = 1", &[])?;
+            Ok((row.int(0)?, row.blob(1)?.to_vec()))
+        })
+        .await
+    }
+
+    /// Recomputes the chain of the audit log from its first line.
+    pub async fn verified(&self) -> Head {
+        self.read(app::audit::verify).await.expect("the chain of the audit log is whole")
+    }
+}
+
+/// Somebody in front of a browser. Redirects are followed by hand.
+pub struct Person {
+    base: String,
+    client: reqwest::Client,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+impl Person {
+    pub fn with_cookie(self, name: &str, value: &str) -> Person {
+        self.cookies.lock().expect("no panic").insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same person, reading English.
+    pub fn in_english(self) -> Person {
+        self.with_cookie("lang", "en")
+    }
+
+    /// Logs in by the page.
+    pub async fn log_in(&self, login: &str, password: &str) -> Answer {
+        let page = self.get("/login").await;
+        self.submit(&page, "/login", &[("login", login), ("password", password)]).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.client.get(self.url(path)), path).await
+    }
+
+    /// Where an answer sends the person.
+    pub async fn follow(&self, answer: &Answer) -> Answer {
+        let to = answer.location().unwrap_or_else(|| panic!("it leads nowhere: {answer}"));
+        self.get(&to).await
+    }
+
+    /// Sends fields to an address without having seen its form, under a key of its own.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let key = FormKey::random().to_string();
+        let mut all = vec![(web::form::KEY_FIELD, key.as_str())];
+        all.extend(fields);
+        self.send(self.client.post(self.url(path)).form(&all), path).await
+    }
+
+    /// As [`Person::post`], the way a form with files is sent.
+    pub async fn post_multipart(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, Vec<u8>)],
+    ) -> Answer {
+        let key = (web::form::KEY_FIELD.to_owned(), FormKey::random().to_string());
+        let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+        self.send_multipart(path, std::iter::once(key).chain(fields), files).await
+    }
+
+    /// Sends bytes as they are.
+    pub async fn post_raw(&self, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
+        let request = self.client.post(self.url(path)).header(header::CONTENT_TYPE, content_type).body(body);
+        self.send(request, path).await
+    }
+
+    /// Fills in the form with that action on a page and sends it. A field named here replaces what the form holds; an
+    /// empty list of values is not possible, name it in [`Person::submit_without`].
+    pub async fn submit(&self, page: &Answer, action: &str, fields: &[(&str, &str)]) -> Answer {
+        self.submit_files(page, action, fields, &[]).await
+    }
+
+    /// As [`Person::submit`], with files: field, name, content.
+    pub async fn submit_files(
+        &self,
+        page: &Answer,
+        action: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, Vec<u8>)],
+    ) -> Answer {
+        let form = page.form(action);
+        let given = |name: &str| fields.iter().any(|(n, _)| *n == name);
+        for (name, _) in fields {
+            let known = form.names.iter().any(|n| n == name) || form.fields.iter().any(|(n, _)| n == name);
+            assert!(known, "the form {action} of {} has no field {name}: {:?}", page.path, form.names);
+        }
+        let mut all: Vec<(String, String)> = form.fields.iter().filter(|(n, _)| !given(n)).cloned().collect();
+        all.extend(fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+        let to = if form.action.is_empty() { page.path.clone() } else { form.action.clone() };
+        if form.is_multipart {
+            return self.send_multipart(&to, all.into_iter(), files).await;
+        }
+        assert!(files.is_empty(), "the form {action} of {} takes no files", page.path);
+        self.send(self.client.post(self.url(&to)).form(&all), &to).await
+    }
+
+    async fn send_multipart(
+        &self,
+        path: &str,
+        fields: impl Iterator<Item = (String, String)>,
+        files: &[(&str, &str, Vec<u8>)],
+    ) -> Answer {
+        let mut body = fields.fold(reqwest::multipart::Form::new(), |form, (n, v)| form.text(n, v));
+        for (field, name, content) in files {
+            let part = reqwest::multipart::Part::bytes(content.clone()).file_name((*name).to_owned());
+            body = body.part((*field).to_owned(), part);
+        }
+        self.send(self.client.post(self.url(path)).multipart(body), path).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        assert!(path.starts_with('/'), "{path} is no address of the site");
+        format!("{}{path}", self.base)
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder, path: &str) -> Answer {
+        let jar: Vec<String> =
+            self.cookies.lock().expect("no panic").iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let mut request = request.header("sec-fetch-site", "same-origin");
+        if !jar.is_empty() {
+            request = request.header(header::COOKIE, jar.join("; "));
+        }
+        let response = request.send().await.unwrap_or_else(|why| panic!("{path}: {why:?}"));
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        self.keep_cookies(&headers);
+        let bytes = response.bytes().await.unwrap_or_else(|why| panic!("{path}: {why:?}"));
+        Answer {
+            path: path.to_owned(),
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
+        }
+    }
+
+    fn keep_cookies(&self, headers: &HeaderMap) {
+        let mut jar = self.cookies.lock().expect("no panic");
+        for set in headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
+            let (pair, attributes) = set.split_once(';').unwrap_or((set, ""));
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            if attributes.split(';').any(|a| a.trim() == "Max-Age=0") {
+                jar.remove(name);
+            } else {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone)]
+pub struct Answer {
+    /// What was asked for.
+    pub path: String,
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn location(&self) -> Option<String> {
+        Some(self.headers.get(header::LOCATION)?.to_str().ok()?.to_owned())
+    }
+
+    /// What a person reads on the page.
+    pub fn text(&self) -> String {
+        html::text(&self.body)
+    }
+
+    pub fn links(&self) -> Vec<String> {
+        html::links(&self.body)
+    }
+
+    pub fn forms(&self) -> Vec<HtmlForm> {
+        html::forms(&self.body)
+    }
+
+    /// The form that is sent to that address; `""` stands for the page's own.
+    pub fn form(&self, action: &str) -> HtmlForm {
+        let mut forms = self.forms().into_iter().filter(|f| f.is_post);
+        let found = forms.find(|f| f.action == action || (f.action.is_empty() && self.path == action));
+        found.unwrap_or_else(|| {
+            let there: Vec<String> = self.forms().into_iter().map(|f| f.action).collect();
+            panic!("no form {action} among {there:?} on {self}")
+        })
+    }
+
+    pub fn has_form(&self, action: &str) -> bool {
+        self.forms().iter().any(|f| f.is_post && f.action == action)
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Answer {
+        assert_eq!(self.status, status, "{self}");
+        self
+    }
+
+    /// It was taken, and the person is sent on.
+    #[track_caller]
+    pub fn sent_on(self) -> Answer {
+        self.expect(303)
+    }
+}
+
+/// For a failed assertion: the way, the status, and what a person would read.
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text: String = self.text().chars().take(2_000).collect();
+        write!(f, "{} answered {} {} {text}", self.path, self.status, self.location().unwrap_or_default())
+    }
+}
