@@ -35,7 +35,7 @@ pub fn decide_tie(
 ) -> Result<(), Stop<TieRefusal>> {
     store::lock(tx, contest)?;
     contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
-    access::see_standings(actor, contest)?;
+    access::may_be_asked(actor, contest)?;
     let Some(standing) = store::find_standing(tx, contest)? else {
         return Err(Stop::refuse(TieRefusal::NoStandings));
     };

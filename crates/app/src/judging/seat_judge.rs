@@ -81,7 +81,7 @@ pub fn give_account(
     now: Instant,
 ) -> Result<(), Stop<SeatRefusal>> {
     let row = store::find_judge(tx, judge)?.ok_or(Stop::NotFound)?;
-    access::seat_judge(actor, row.contest)?;
+    access::give_account(actor, row.contest)?;
     if !row.active {
         return Err(Stop::refuse(SeatRefusal::Left));
     }

@@ -14,6 +14,11 @@ pub fn propose(actor: &Actor, contest: ContestId) -> May {
     may(runs(actor, contest))
 }
 
+/// Is one of those whom a contest's rules may name to put equal entries in order.
+pub fn may_be_asked(actor: &Actor, contest: ContestId) -> May {
+    may(actor.is_chair_of(contest) || actor.is_organiser_of(contest))
+}
+
 /// Puts equal entries at a border in order: the chair, or whoever records the vote of the committee.
 pub fn decide_tie(actor: &Actor, contest: ContestId, rule: LastTieBreak) -> May {
     match rule {

@@ -8,6 +8,11 @@ pub fn seat_judge(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_organiser_of(contest) || actor.is_secretary_of(contest))
 }
 
+/// Gives a seat its account: the role that comes with it is the organiser's to give (`people::access::grant`).
+pub fn give_account(actor: &Actor, contest: ContestId) -> May {
+    may(actor.is_organiser_of(contest))
+}
+
 /// Declares a conflict: the judge, or the secretary or organiser who learnt of it.
 pub fn declare_conflict(actor: &Actor, contest: ContestId, judge: JudgeId) -> May {
     may(is_judge(actor, contest, judge) || seat_judge(actor, contest).is_ok())
@@ -80,8 +85,9 @@ mod tests {
         let actor =
             |g: Grant| Actor::Person(Person { id: PersonId(1), name: String::new(), grants: vec![g] });
         type Question = fn(&Actor) -> May;
-        let questions: [(&str, Question); 7] = [
+        let questions: [(&str, Question); 8] = [
             ("seat", |a| seat_judge(a, ContestId(1))),
+            ("account", |a| give_account(a, ContestId(1))),
             ("declare for 5", |a| declare_conflict(a, ContestId(1), JudgeId(5))),
             ("run", |a| run_round(a, ContestId(1))),
             ("write 5", |a| write_sheet(a, ContestId(1), JudgeId(5))),
@@ -91,7 +97,7 @@ mod tests {
         ];
         for (who, grant, want) in [
             ("secretary", Grant::Secretary { contest: c }, "seat, declare for 5, run, third, board"),
-            ("organiser", Grant::Organiser { contest: c }, "seat, declare for 5, run, third, board"),
+            ("organiser", Grant::Organiser { contest: c }, "seat, account, declare for 5, run, third, board"),
             (
                 "chair, judge 5",
                 Grant::Chair { contest: c, judge: j },

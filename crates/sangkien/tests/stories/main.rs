@@ -1,6 +1,9 @@
 //! Stories: what people do with the product, from the outside.
 
 mod html;
+mod judging;
+mod matrix;
 mod rehearsal;
 mod screening;
 mod site;
+mod world;

@@ -240,7 +240,7 @@ struct Cast {
 
 impl Cast {
     async fn at(stage: &str) -> Cast {
-        let site = Site::at_moment(stage).await;
+        let site = Site::at_moment(stage);
         let world = World::get();
         let mut people = Vec::new();
         for (role, _) in ROLES {

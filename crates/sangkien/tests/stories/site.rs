@@ -1,4 +1,5 @@
-//! The site as people meet it: a server of its own on this machine for each story, and persons with their cookies.
+//! The site as people meet it: a router and a database of its own for each story, and persons with their cookies. Requests
+//! go to the router without a wire between, so that a table of thousands of them takes seconds.
 
 use crate::html::{self, HtmlForm};
 use app::audit::verify::Head;
@@ -6,70 +7,81 @@ use app::clock::Clock;
 use app::db::{Db, DbFault, Engine, Tx};
 use app::keys::Keys;
 use app::session::{self, Token};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, header};
 use domain::actor::Actor;
-use domain::ids::{EntryId, PersonId};
+use domain::ids::{ContestId, EntryId, PersonId};
 use domain::time::Instant;
-use reqwest::header::{self, HeaderMap};
+use sangkien::rehearse::{self, Cast, Play};
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use testkit::engines::{Fresh, fresh};
+use tower::ServiceExt;
 use web::{AppState, Config, FormKey};
+
+const HOST: &str = "localhost";
+
+/// The most bytes of an answer.
+const LONGEST_ANSWER: usize = 64 << 20;
+
+/// Between the parts of a form with files.
+const BOUNDARY: &str = "------------------------the-parts-of-this-form";
 
 /// The secret of every test site: what one of them has made, another one understands.
 pub fn keys() -> Keys {
     Keys::fixed([7; 32])
 }
 
-/// A running site with a database of its own; both end with it.
+/// A site with a database of its own; both end with it.
 pub struct Site {
-    pub base: String,
     pub state: AppState,
     /// Tokens of sessions that were there before: by login, an entrant's by the entry's id.
     pub sessions: HashMap<String, String>,
-    client: reqwest::Client,
-    server: tokio::task::JoinHandle<()>,
+    router: Router,
     _db: Fresh,
     dir: TempDir,
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
-}
-
 impl Site {
     /// An installation on its first day: no accounts, no contest.
-    pub async fn start(engine: Engine, at: Instant) -> Site {
-        Site::over(fresh(engine), at).await
+    pub fn start(engine: Engine, at: Instant) -> Site {
+        Site::over(fresh(engine), at)
     }
 
     /// A site over a database that is there already.
-    pub async fn over(db: Fresh, at: Instant) -> Site {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base = format!("http://{}", listener.local_addr().expect("it listens"));
+    pub fn over(db: Fresh, at: Instant) -> Site {
         let dir = tempfile::Builder::new().prefix("sangkien-site-").tempdir().expect("a temporary folder");
         let state = AppState {
-            config: Arc::new(Config { base_url: base.clone(), demo: None }),
+            config: Arc::new(Config { base_url: format!("http://{HOST}"), demo: None }),
             clock: Clock::starting_at(at),
             db: Db::clone(&db),
             keys: keys(),
             data_dir: dir.path().into(),
         };
-        let router = web::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move {
-            axum::serve(listener, router).await.expect("it serves until it is stopped");
-        });
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true)
-            .no_proxy()
-            .build()
-            .expect("a client");
-        Site { base, state, sessions: HashMap::new(), client, server, _db: db, dir }
+        Site { router: web::router(state.clone()), state, sessions: HashMap::new(), _db: db, dir }
+    }
+
+    /// The contest of the office's files as it stood at a moment, in local time without its offset.
+    pub fn on(engine: Engine, moment: &str) -> Site {
+        let at = Instant::parse(&format!("{moment}+07:00")).expect("an instant");
+        let db = fresh(engine);
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/chuong-my-2024");
+        let (folder, rules) = rehearse::read(&dir).expect("the folder is in order");
+        let steps = rehearse::plan(&folder, &rules);
+        let done = steps.iter().take_while(|s| s.at <= at).count();
+        let mut play = Play::new(&db, &folder, &rules, Cast::Silent);
+        play.steps(&steps[..done]).expect("the contest is played");
+        Site::over(db, at)
+    }
+
+    /// The contest, the only one or the first.
+    pub async fn contest(&self) -> ContestId {
+        ContestId(self.count("SELECT MIN(id) FROM contest").await)
     }
 
     pub fn data_dir(&self) -> &Path {
@@ -87,7 +99,7 @@ impl Site {
 
     /// Somebody with a browser, known to nobody.
     pub fn anyone(&self) -> Person {
-        Person { base: self.base.clone(), client: self.client.clone(), cookies: Mutex::default() }
+        Person { router: self.router.clone(), cookies: Mutex::default() }
     }
 
     /// Somebody who has logged in before.
@@ -163,8 +175,7 @@ impl Site {
 
 /// Somebody in front of a browser. Redirects are followed by hand.
 pub struct Person {
-    base: String,
-    client: reqwest::Client,
+    router: Router,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
@@ -186,7 +197,7 @@ impl Person {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(self.client.get(self.url(path)), path).await
+        self.send("GET", path, "", Vec::new()).await
     }
 
     /// Where an answer sends the person.
@@ -195,12 +206,13 @@ impl Person {
         self.get(&to).await
     }
 
-    /// Sends fields to an address without having seen its form, under a key of its own.
+    /// Sends fields to an address without having seen its form, under a key of its own unless they bring one.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let key = FormKey::random().to_string();
-        let mut all = vec![(web::form::KEY_FIELD, key.as_str())];
-        all.extend(fields);
-        self.send(self.client.post(self.url(path)).form(&all), path).await
+        let has_key = fields.iter().any(|(name, _)| *name == web::form::KEY_FIELD);
+        let own = (!has_key).then_some((web::form::KEY_FIELD, key.as_str()));
+        let all: Vec<(&str, &str)> = own.into_iter().chain(fields.iter().copied()).collect();
+        self.post_raw(path, FORM, urlencoded(&all)).await
     }
 
     /// As [`Person::post`], the way a form with files is sent.
@@ -217,8 +229,7 @@ impl Person {
 
     /// Sends bytes as they are.
     pub async fn post_raw(&self, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
-        let request = self.client.post(self.url(path)).header(header::CONTENT_TYPE, content_type).body(body);
-        self.send(request, path).await
+        self.send("POST", path, content_type, body).await
     }
 
     /// Fills in the form with that action on a page and sends it. A field named here replaces what the form holds; an
@@ -248,7 +259,8 @@ impl Person {
             return self.send_multipart(&to, all.into_iter(), files).await;
         }
         assert!(files.is_empty(), "the form {action} of {} takes no files", page.path);
-        self.send(self.client.post(self.url(&to)).form(&all), &to).await
+        let all: Vec<(&str, &str)> = all.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        self.post_raw(&to, FORM, urlencoded(&all)).await
     }
 
     async fn send_multipart(
@@ -257,36 +269,54 @@ impl Person {
         fields: impl Iterator<Item = (String, String)>,
         files: &[(&str, &str, Vec<u8>)],
     ) -> Answer {
-        let mut body = fields.fold(reqwest::multipart::Form::new(), |form, (n, v)| form.text(n, v));
-        for (field, name, content) in files {
-            let part = reqwest::multipart::Part::bytes(content.clone()).file_name((*name).to_owned());
-            body = body.part((*field).to_owned(), part);
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend(head.into_bytes());
+            body.extend(value.into_bytes());
+            body.extend(b"\r\n");
         }
-        self.send(self.client.post(self.url(path)).multipart(body), path).await
+        for (field, name, content) in files {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        self.post_raw(path, &format!("multipart/form-data; boundary={BOUNDARY}"), body).await
     }
 
-    fn url(&self, path: &str) -> String {
+    async fn send(&self, method: &str, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
         assert!(path.starts_with('/'), "{path} is no address of the site");
-        format!("{}{path}", self.base)
-    }
-
-    async fn send(&self, request: reqwest::RequestBuilder, path: &str) -> Answer {
         let jar: Vec<String> =
             self.cookies.lock().expect("no panic").iter().map(|(n, v)| format!("{n}={v}")).collect();
-        let mut request = request.header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1))))
+            .header(header::HOST, HOST)
+            .header("sec-fetch-site", "same-origin");
         if !jar.is_empty() {
             request = request.header(header::COOKIE, jar.join("; "));
         }
-        let response = request.send().await.unwrap_or_else(|why| panic!("{path}: {why:?}"));
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        if method != "GET" {
+            request =
+                request.header(header::CONTENT_TYPE, content_type).header(header::CONTENT_LENGTH, body.len());
+        }
+        let request = request.body(Body::from(body)).unwrap_or_else(|why| panic!("{path}: {why:?}"));
+        let answer = self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         self.keep_cookies(&headers);
-        let bytes = response.bytes().await.unwrap_or_else(|why| panic!("{path}: {why:?}"));
+        let bytes = axum::body::to_bytes(answer.into_body(), LONGEST_ANSWER).await;
+        let bytes = bytes.unwrap_or_else(|why| panic!("{path}: {why:?}")).to_vec();
         Answer {
             path: path.to_owned(),
             status,
             headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
-            bytes: bytes.to_vec(),
+            bytes,
         }
     }
 
@@ -302,6 +332,27 @@ impl Person {
             }
         }
     }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Fields as a browser writes them.
+pub fn urlencoded(fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut out = String::new();
+    for (name, value) in fields {
+        for (text, end) in [(name, '='), (value, '&')] {
+            for byte in text.bytes() {
+                if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                    out.push(char::from(byte));
+                } else {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            out.push(end);
+        }
+    }
+    out.pop();
+    out.into_bytes()
 }
 
 /// What came back.
@@ -322,6 +373,27 @@ impl Answer {
 
     pub fn location(&self) -> Option<String> {
         Some(self.headers.get(header::LOCATION)?.to_str().ok()?.to_owned())
+    }
+
+    /// Where it sends the person; empty when it is a page.
+    pub fn to(&self) -> String {
+        self.location().unwrap_or_default()
+    }
+
+    /// The value of the first hidden field of that name.
+    pub fn hidden(&self, name: &str) -> &str {
+        let mark = format!("name=\"{name}\" value=\"");
+        let from = self.body.find(&mark).unwrap_or_else(|| panic!("no {name} in {self}")) + mark.len();
+        self.body[from..].split('"').next().unwrap_or_default()
+    }
+
+    /// The key of the form that is sent to this address.
+    pub fn form_key(&self, action: &str) -> &str {
+        let form = self.body.find(&format!("action=\"{action}\""));
+        let rest = &self.body[form.unwrap_or_else(|| panic!("no form {action} on {self}"))..];
+        let mark = "name=\"form_key\" value=\"";
+        let from = rest.find(mark).unwrap_or_else(|| panic!("the form {action} has no key")) + mark.len();
+        rest[from..].split('"').next().unwrap_or_default()
     }
 
     /// What a person reads on the page.

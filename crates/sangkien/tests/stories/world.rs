@@ -155,10 +155,10 @@ impl World {
 
 impl Site {
     /// The contest of 2024 at a moment of its life, as a site of its own.
-    pub async fn at_moment(name: &str) -> Site {
+    pub fn at_moment(name: &str) -> Site {
         let world = World::get();
         let moment = world.moment(name);
-        let mut site = Site::over(copy_of(&moment.database), moment.at).await;
+        let mut site = Site::over(copy_of(&moment.database), moment.at);
         site.sessions = moment.sessions.clone();
         copy_folder(world.files.path(), site.data_dir());
         site
@@ -525,17 +525,17 @@ fn an_author(name: &str, share: &str, representative: bool) -> DraftAuthor {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_starts_at_any_moment_of_the_contest() {
     for name in MOMENTS {
-        let site = Site::at_moment(name).await;
+        let site = Site::at_moment(name);
         site.verified().await;
         let began = std::time::Instant::now();
-        let again = Site::at_moment(name).await;
+        let again = Site::at_moment(name);
         assert!(began.elapsed().as_millis() < 2_000, "{name} took {:?}", began.elapsed());
         assert_eq!(site.audit_head().await, again.audit_head().await);
         assert_eq!(again.person(part::SECRETARY).await.get("/healthz").await.expect(200).body, "ok\n");
     }
     let phases = ["open", "open", "judging", "deciding", "decided", "released"];
     for (name, phase) in MOMENTS.iter().zip(phases) {
-        let site = Site::at_moment(name).await;
+        let site = Site::at_moment(name);
         let stands = site
             .read(|tx| Ok(tx.one("SELECT phase FROM contest WHERE code = 'CM24'", &[])?.text(0)?.to_owned()));
         assert_eq!(stands.await, phase, "{name}");

@@ -164,12 +164,8 @@ pub async fn decide(
     data: FormData,
 ) -> Answer {
     let (id, now) = (ContestId(contest), ctx.now());
-    let Some(order) = order_of(&data) else {
-        let first = data.all("entry").next().unwrap_or_default().to_owned();
-        let mut errors = FieldErrors::new();
-        errors.add(format!("rank-{first}"), Msg::new("awards-tie-ranks"));
-        return page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?);
-    };
+    // Without an order it is still the action that answers: who may not decide learns nothing from a wrong form.
+    let order = order_of(&data).unwrap_or_default();
     let ballot = Ballot { votes: votes_of(&data), minutes: data.get("minutes").to_owned() };
     let ruling = TieRuling { order, reason: data.get("reason").to_owned(), ballot, decided_by: None };
     let done = once(&state, &ctx, &data, move |tx, actor| {
@@ -189,7 +185,13 @@ async fn refuse(
     reasons: &[TieRefusal],
 ) -> Answer {
     let mut errors = FieldErrors::new();
+    let unordered = order_of(data).is_none();
     for reason in reasons {
+        if unordered && *reason == TieRefusal::NotAGroup {
+            let first = data.all("entry").next().unwrap_or_default();
+            errors.add(format!("rank-{first}"), Msg::new("awards-tie-ranks"));
+            continue;
+        }
         match texts::tie(reason) {
             (Some(field), msg) => errors.add(field, msg),
             (None, msg) => errors.add_form(msg),

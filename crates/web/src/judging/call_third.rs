@@ -3,8 +3,7 @@
 use super::{row, texts};
 use crate::act::once;
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
-use app::act::Stop;
-use app::judging::{self, CallThirdRefusal};
+use app::judging;
 use axum::extract::{Path, State};
 use domain::ids::{EntryId, JudgeId, RoundId};
 
@@ -15,9 +14,9 @@ pub async fn call(
     data: FormData,
 ) -> Answer {
     let (round, entry, now) = (RoundId(round), EntryId(entry), ctx.now());
-    let judge = data.get("judge").parse().ok().map(JudgeId);
+    // What is no number is nobody: the action asks first who asks, then whom.
+    let judge = JudgeId(data.get("judge").trim().parse().unwrap_or_default());
     let done = once(&state, &ctx, &data, move |tx, actor| {
-        let judge = judge.ok_or_else(|| Stop::refuse(CallThirdRefusal::UnknownJudge))?;
         judging::call_third(tx, actor, round, entry, judge, now)?;
         Ok(format!("/judging/rounds/{}/entries/{}", round.0, entry.0))
     });

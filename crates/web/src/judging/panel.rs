@@ -48,7 +48,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         tabs,
         form,
         may_seat: access::seat_judge(&ctx.actor, contest.id).is_ok(),
-        may_grant: ctx.actor.is_organiser_of(contest.id),
+        may_grant: access::give_account(&ctx.actor, contest.id).is_ok(),
         contest,
         panel,
         units: units
@@ -75,6 +75,11 @@ pub async fn seat(
     let (unit, login) = (data.get("unit").trim().to_owned(), data.get("login").trim().to_lowercase());
     let done = once(&state, &ctx, &data, move |tx, actor| {
         let mut new = new.clone();
+        // Asked before anything is looked up: whether a login exists is nobody else's business.
+        access::seat_judge(actor, id)?;
+        if !login.is_empty() {
+            access::give_account(actor, id)?;
+        }
         if !unit.is_empty() {
             let found = people::unit_by_code(tx, &unit)?;
             new.unit = Some(found.ok_or_else(|| Stop::refuse(SeatRefusal::UnknownUnit))?.id);
@@ -98,6 +103,7 @@ pub async fn account(
     let contest = contest_of(&state, judge).await?;
     let login = data.get("login").trim().to_lowercase();
     let done = once(&state, &ctx, &data, move |tx, actor| {
+        access::give_account(actor, contest)?;
         let found = people::store::person_by_login(tx, &login)?;
         let person: PersonId = found.ok_or_else(|| Stop::refuse(SeatRefusal::UnknownAccount))?.id;
         judging::give_account(tx, actor, judge, person, now).map(|()| format!("/judging/{}/panel", contest.0))
