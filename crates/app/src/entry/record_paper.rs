@@ -30,7 +30,7 @@ pub fn record_paper(
     match unit_id(&units, &dossier.receiving_unit) {
         Some(unit) => access::record_paper(actor, contest, unit)?,
         // An unknown unit: whoever serves at some desk reads the refusal.
-        None => access::at_some_desk(actor)?,
+        None => access::at_some_desk(actor, contest)?,
     }
     let rules = contest::store::rules_of(tx, contest)?;
     let knows = |u: &UnitCode| unit_id(&units, u).is_some();

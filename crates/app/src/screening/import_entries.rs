@@ -46,7 +46,7 @@ pub fn import_entries(
     list: &[PaperEntry],
     now: Instant,
 ) -> Result<usize, Stop<RowRefusal>> {
-    access::at_some_desk(actor)?;
+    access::at_some_desk(actor, contest)?;
     let mut refusals = Vec::new();
     for (row, e) in list.iter().enumerate() {
         let code = Some(e.code.clone());
@@ -68,7 +68,7 @@ pub fn import_entries(
 
 /// What a list may refer to: units, areas, forms, routes. For those who record at a desk.
 pub fn import_known(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Known, Stop<RowRefusal>> {
-    access::at_some_desk(actor)?;
+    access::at_some_desk(actor, contest)?;
     Ok(known(tx, contest)?)
 }
 

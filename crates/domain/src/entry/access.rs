@@ -62,9 +62,13 @@ pub fn record_paper(actor: &Actor, contest: ContestId, unit: UnitId) -> May {
     may(actor.is_clerk_of(unit) || actor.is_secretary_of(contest))
 }
 
-/// Serves at some desk, of whatever unit or contest: may read why a record is impossible.
-pub fn at_some_desk(actor: &Actor) -> May {
-    let desk = |g: &Grant| matches!(g, Grant::Clerk { .. } | Grant::Secretary { .. });
+/// Serves at some desk where paper may come for this contest, of whatever unit: may read why a record is impossible.
+pub fn at_some_desk(actor: &Actor, contest: ContestId) -> May {
+    let desk = |g: &Grant| match g {
+        Grant::Clerk { .. } => true,
+        Grant::Secretary { contest: c } => *c == contest,
+        _ => false,
+    };
     may(actor.is_system() || actor.grants().iter().any(desk))
 }
 

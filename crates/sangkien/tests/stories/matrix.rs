@@ -37,7 +37,8 @@ const ROLES: [(&str, &str); 17] = [
 ];
 
 /// Asked once more for the entry that is still a draft: `own` is then who holds the draft, `oth` who holds the other entry.
-const DRAFTS: [&str; 8] = [
+/// And for the article that is published: the other one is not.
+const DRAFTS: [&str; 10] = [
     "GET /entries/{draft}",
     "GET /entries/{draft}/tasks",
     "GET /entries/{draft}/part/{part}",
@@ -46,6 +47,8 @@ const DRAFTS: [&str; 8] = [
     "GET /desk/entries/{draft}",
     "GET /intake/entries/{draft}",
     "POST /entries/{draft}/withdraw",
+    "GET /contests/{code}/articles/{published}",
+    "POST /contests/{code}/articles/{published}/stars",
 ];
 
 /// An id, a code, a token that nothing has.
@@ -117,8 +120,9 @@ fn routes() -> Vec<Route> {
         let (method, path) = name.split_once(' ').unwrap_or_default();
         let same = |r: &&Route| {
             r.method == method
-                && [path.replace("{draft}", "{id}"), path.replace("{draft}", "{entry}")]
-                    .contains(&r.path.to_owned())
+                && ["{id}", "{entry}"]
+                    .iter()
+                    .any(|id| path.replace("{draft}", id).replace("{published}", id) == r.path)
         };
         let known = routes.iter().find(same);
         let route = known.unwrap_or_else(|| panic!("no route {name}")).clone();
@@ -282,7 +286,15 @@ impl Cast {
     }
 }
 
+/// One question; what it leaves in the browser is forgotten, so that the next one is asked by the same person.
 async fn ask(person: &Person, route: &Route, path: &str, fields: &[(String, String)]) -> Answer {
+    let jar = person.jar();
+    let answer = asked(person, route, path, fields).await;
+    person.put_back(jar);
+    answer
+}
+
+async fn asked(person: &Person, route: &Route, path: &str, fields: &[(String, String)]) -> Answer {
     if route.method == Method::GET {
         return person.get(path).await;
     }
@@ -307,6 +319,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         "accounts" => ids.person,
         "grants" => ids.grant,
         "letters" => ids.letter,
+        "contests" => ids.article,
         _ => 0,
     };
     path.replace("{id}", &id.to_string())
@@ -319,7 +332,9 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())
         .replace("{token}", ids.invitation.rsplit('/').next().unwrap_or_default())
+        .replace("{published}", &ids.published.to_string())
         .replace("{version}", "1")
+        .replace("{number}", "1")
         .replace("{position}", &ids.position.to_string())
         .replace("{file}", &ids.file.to_string())
         .replace("{part}", "about")

@@ -185,6 +185,15 @@ impl Person {
         self
     }
 
+    /// The cookies, to be put back later.
+    pub fn jar(&self) -> BTreeMap<String, String> {
+        self.cookies.lock().expect("no panic").clone()
+    }
+
+    pub fn put_back(&self, jar: BTreeMap<String, String>) {
+        *self.cookies.lock().expect("no panic") = jar;
+    }
+
     /// The same person, reading English.
     pub fn in_english(self) -> Person {
         self.with_cookie("lang", "en")

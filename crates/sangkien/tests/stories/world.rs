@@ -6,12 +6,13 @@
 
 use crate::site::{Site, keys};
 use app::act::Stop;
+use app::contest::articles::ArticleDraft;
 use app::db::{Db, DbFault, Engine, Tx};
 use app::entry::Begun;
 use app::judging::{NewJudge, SheetInput};
 use app::people::accounts::AccountDraft;
 use domain::actor::Actor;
-use domain::contest::{Category, Form};
+use domain::contest::{ArticleKind, Category, Form};
 use domain::entry::{Declared, Draft, DraftAuthor};
 use domain::ids::{BatchId, ContestId, EntryId, JudgeId, RoundId, SheetId, UnitId};
 use domain::marks::Marks;
@@ -46,6 +47,9 @@ pub const MARKS: [(&str, [i64; 5]); 5] = [
     ("GK08", [1_450, 1_500, 1_850, 750, 300]),
 ];
 
+/// The title of the article that nobody may read yet.
+pub const UNPUBLISHED: &str = "Tin sắp đăng về buổi trao giải";
+
 /// What a judge writes about the online entry: words that stand nowhere else.
 pub fn comment(judge: &str) -> String {
     format!("Chim bạch hạc của {judge} đậu ở chỗ này.")
@@ -77,6 +81,9 @@ pub struct Ids {
     pub file: i64,
     /// The clerk's role in the unit.
     pub grant: i64,
+    /// An announcement that everybody reads, and an article that is still being written.
+    pub published: i64,
+    pub article: i64,
 }
 
 /// One moment of the contest.
@@ -223,6 +230,8 @@ struct Made {
     person: i64,
     letter: i64,
     invitation: String,
+    published: i64,
+    article: i64,
 }
 
 /// The part of the play that the office's files do not tell.
@@ -270,7 +279,22 @@ impl Stage {
                     .map_err(fault)?;
             let link = app::people::invite(tx, &Actor::System, invited, now).map_err(fault)?;
             let (person, letter, invitation) = (invited.0, link.letter, link.path);
-            Ok(Made { contest, elsewhere, unit, entry, draft, person, letter, invitation })
+            let published = article(tx, contest, ArticleKind::Announcement, "Thể lệ cuộc thi", now)?;
+            app::contest::articles::publish_article(tx, &Actor::System, contest, published, now)
+                .map_err(fault)?;
+            let article = article(tx, contest, ArticleKind::News, UNPUBLISHED, now)?;
+            Ok(Made {
+                contest,
+                elsewhere,
+                unit,
+                entry,
+                draft,
+                person,
+                letter,
+                invitation,
+                published,
+                article,
+            })
         })
     }
 
@@ -396,6 +420,7 @@ impl Stage {
         let (contest, elsewhere, unit) = (made.contest, made.elsewhere, made.unit);
         let (entry, draft) = (made.entry.entry, made.draft.entry);
         let (person, letter, invitation) = (made.person, made.letter, made.invitation.clone());
+        let (published, article) = (made.published, made.article);
         let ids = self.db.read_blocking(move |tx| {
             let batch = tx.opt("SELECT batch_id FROM batch_item WHERE entry_id = $1", &[entry.0.into()])?;
             Ok::<_, DbFault>(Ids {
@@ -421,6 +446,8 @@ impl Stage {
                         &[unit.0.into()],
                     )?
                     .int(0)?,
+                published,
+                article,
             })
         });
         self.moments
@@ -448,6 +475,20 @@ fn elsewhere(tx: &mut Tx, text: &str, hash: &str, now: Instant) -> Result<Contes
     app::judging::seat_judge(tx, &Actor::System, contest, &seat, now).map_err(fault)?;
     app::people::choose_password::set_password(tx, &Actor::System, ELSEWHERE, hash, now).map_err(fault)?;
     Ok(contest)
+}
+
+fn article(
+    tx: &mut Tx,
+    contest: ContestId,
+    kind: ArticleKind,
+    title: &str,
+    now: Instant,
+) -> Result<i64, DbFault> {
+    let draft =
+        ArticleDraft {
+            kind, title: title.to_owned(), body: "Gửi hồ sơ trước ngày 10/04/2024.".to_owned()
+        };
+    app::contest::articles::save_article(tx, &Actor::System, contest, None, &draft, now).map_err(fault)
 }
 
 pub fn account(login: &str, name: &str) -> AccountDraft {

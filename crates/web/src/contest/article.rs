@@ -86,6 +86,10 @@ pub async fn vote(
     data: FormData,
 ) -> Answer {
     let Some(stars) = Stars::parse(data.get("stars")) else {
+        // An article that is not there cannot be starred, however few stars there are.
+        let actor = ctx.actor.clone();
+        let found = act::loaded(state.db.read(move |tx| articles::article(tx, &actor, &code, id)).await)?;
+        found.article.published_at.ok_or(WebError::NotFound)?;
         return Err(WebError::Unprocessable(vec![Msg::new("contest-stars-missing")]));
     };
     let known =

@@ -7,6 +7,7 @@ use app::contest::articles::{self, ArticleDraft};
 use app::contest::home::{Home, home};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use domain::contest::access;
 use domain::contest::article::{ArticleRefusal, BODY_MOST};
 use domain::contest::{ArticleKind, PrizeStructure};
 use serde::Deserialize;
@@ -138,6 +139,23 @@ pub async fn save(
     store(state, ctx, code, Some((id, revision)), data).await
 }
 
+/// Asked where the form is refused before the action could ask.
+async fn may_write(
+    state: &AppState,
+    ctx: &Ctx,
+    code: &str,
+    article: Option<i64>,
+) -> Result<(), crate::WebError> {
+    let (actor, code) = (ctx.actor.clone(), code.to_owned());
+    let asked = state.db.read(move |tx| {
+        let contest = contest_id(tx, &code)?;
+        access::write_articles(&actor, contest)?;
+        let Some(id) = article else { return Ok(()) };
+        articles::article(tx, &actor, &code, id).map(drop).map_err(|stop| stop.map(|never| match never {}))
+    });
+    act::loaded(asked.await)
+}
+
 async fn store(
     state: AppState,
     ctx: Ctx,
@@ -148,6 +166,7 @@ async fn store(
     let mut errors = FieldErrors::new();
     match ArticleKind::from_word(data.get("kind")) {
         None => {
+            may_write(&state, &ctx, &code, before.map(|b| b.0)).await?;
             errors.add("kind", Msg::new("contest-article-kind-missing"));
         }
         Some(kind) => {

@@ -107,6 +107,7 @@ pub async fn confirm(
     Path(code): Path<String>,
     data: FormData,
 ) -> Answer {
+    load(&state, &ctx, &code).await?;
     let file = import_preview::held(&state, &data).await?;
     let (asked, body) = (code.clone(), text(&file));
     let (reason, now) = (data.get("reason").to_owned(), ctx.now());
