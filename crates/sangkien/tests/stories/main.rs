@@ -6,4 +6,5 @@ mod matrix;
 mod rehearsal;
 mod screening;
 mod site;
+mod whole;
 mod world;
