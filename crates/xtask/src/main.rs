@@ -1,7 +1,8 @@
-//! `cargo xtask test | tidy | bench | e2e`: what a developer runs. The product itself is the crate `sangkien`.
+//! `cargo xtask test | tidy | bench | kill | e2e`: what a developer runs. The product itself is the crate `sangkien`.
 
 mod bench;
 mod e2e;
+mod kill;
 mod run;
 mod test;
 mod tidy;
@@ -27,6 +28,8 @@ enum Command {
     Tidy,
     /// Speed, memory and size of the release build, beside what the machine can do.
     Bench(bench::BenchArgs),
+    /// Kills the server in the middle of its write load, again and again; fails when an acknowledged write is lost.
+    Kill(kill::KillArgs),
     /// The browser stories alone, in headless Chromium.
     E2e,
 }
@@ -36,6 +39,7 @@ fn main() -> anyhow::Result<()> {
         Command::Test { no_browser } => test::run(!no_browser),
         Command::Tidy => tidy::run(),
         Command::Bench(args) => bench::run(&args),
+        Command::Kill(args) => kill::run(&args),
         Command::E2e => e2e::run(),
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything, in the order of cheapness. Nothing is skipped silently.
 
 use crate::run::{cargo, on_path, step};
-use crate::{e2e, tidy};
+use crate::{e2e, kill, tidy};
 use anyhow::bail;
 use std::path::Path;
 use std::process::Command;
@@ -26,6 +26,8 @@ pub fn run(browser: bool) -> anyhow::Result<()> {
         ]),
     )?;
     step("tests", cargo().args(["test", "--workspace"]))?;
+    println!("==> three kills under load");
+    kill::short()?;
     if browser {
         e2e::run()?;
     } else {

@@ -47,7 +47,6 @@ const TOGETHER: usize = 100;
 /// What the bench has to know of what was made.
 pub struct Seeded {
     /// In the phase of judging; every sheet is saved once, none is signed.
-    pub judged: ContestId,
     pub judged_round: RoundId,
     /// Released, every sheet signed.
     pub released: ContestId,
@@ -57,7 +56,6 @@ pub struct Seeded {
     /// Session tokens.
     pub chair: String,
     pub secretary: String,
-    pub organiser: String,
     /// With their sheets in the contest that is judged.
     pub judges: Vec<JudgeAtWork>,
     pub drafts: Vec<ReadyDraft>,
@@ -113,7 +111,7 @@ pub fn seed(db: &Db, keys: &keys::Keys, size: Size) -> anyhow::Result<Seeded> {
     house.sign_and_release(&released)?;
     let open = house.contest(&OPEN, Phase::Open)?;
     let drafts = house.drafts(open, keys, size.drafts)?;
-    let (chair, secretary, organiser) = (house.chair, house.secretary, house.organiser);
+    let (chair, secretary) = (house.chair, house.secretary);
     let mut judges = Vec::new();
     for (n, person) in house.judges.clone().into_iter().enumerate() {
         judges.push(JudgeAtWork {
@@ -123,14 +121,12 @@ pub fn seed(db: &Db, keys: &keys::Keys, size: Size) -> anyhow::Result<Seeded> {
         });
     }
     let seeded = Seeded {
-        judged: judged.id,
         judged_round: judged.round,
         released: released.id,
         released_round: released.round,
         open,
         chair: house.session(chair)?,
         secretary: house.session(secretary)?,
-        organiser: house.session(organiser)?,
         judges,
         drafts,
     };

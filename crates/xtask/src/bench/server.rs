@@ -1,6 +1,6 @@
 //! The product as a child process: the binary that was built, on a data folder, on a free port of this machine.
 
-use super::machine::{cpu, kib};
+use super::machine::kib;
 use super::{http, load};
 use anyhow::{Context, bail};
 use std::fs;
@@ -61,11 +61,6 @@ impl Server {
 
     pub fn pid(&self) -> u32 {
         self.child.id()
-    }
-
-    /// Processor time of the process so far, user and system.
-    pub fn cpu(&self) -> Duration {
-        cpu(&self.pid().to_string())
     }
 
     /// Resident memory now and at its highest, in MB (1,000,000 bytes).

@@ -1,6 +1,5 @@
 //! What several parts share: the seeded installation on each engine, made once per bench and only when a part asks for it.
 
-use super::Plan;
 use super::seed::{self, Seeded, Size};
 use anyhow::Context;
 use app::db::{Db, DbConfig};
@@ -12,6 +11,8 @@ use std::time::Instant;
 pub struct World {
     pub data: PathBuf,
     pub config: DbConfig,
+    /// Of the database, when it is on a server.
+    pub url: Option<String>,
     pub seeded: Seeded,
     /// How many drafts have been handed in.
     used: usize,
@@ -19,7 +20,7 @@ pub struct World {
 
 impl World {
     /// Makes and fills a data folder; the database is in it, or on a server when `url` names one.
-    pub fn make(plan: &Plan, data: &Path, url: Option<&str>) -> anyhow::Result<World> {
+    pub fn make(size: Size, data: &Path, url: Option<&str>) -> anyhow::Result<World> {
         let began = Instant::now();
         std::fs::create_dir_all(data)?;
         let config = match url {
@@ -28,7 +29,6 @@ impl World {
         };
         let db = Db::open(&config)?;
         db.migrate(seed::now().0 - 100 * 86_400_000)?;
-        let size = Size { entries: plan.entries, drafts: plan.drafts };
         let seeded = seed::seed(&db, &Keys::of_folder(data)?, size).context("while making the contests")?;
         eprintln!(
             "    made {} entries, {} sheets, {} drafts twice over in {:.0} s",
@@ -37,7 +37,7 @@ impl World {
             size.drafts,
             began.elapsed().as_secs_f32()
         );
-        Ok(World { data: data.to_owned(), config, seeded, used: 0 })
+        Ok(World { data: data.to_owned(), config, url: url.map(str::to_owned), seeded, used: 0 })
     }
 
     /// So many drafts that nobody has handed in yet.
