@@ -142,6 +142,10 @@ fn names(tx: &mut Tx, lines: &Lines) -> Result<HashMap<(String, i64), String>, D
             wanted.entry("entry".to_owned()).or_default().insert(entry);
         }
         let facts: serde_json::Value = serde_json::from_str(&line.facts).unwrap_or_default();
+        let decided_by = facts["decided_by"].as_str().and_then(|by| by.strip_prefix("person:"));
+        if let Some(person) = decided_by.and_then(|id| id.parse().ok()) {
+            wanted.entry("person".to_owned()).or_default().insert(person);
+        }
         for kind in ["entry", "judge", "unit", "contest", "edition"] {
             if let Some(id) = facts[kind].as_i64() {
                 wanted.entry(kind.to_owned()).or_default().insert(id);

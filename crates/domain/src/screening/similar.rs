@@ -10,7 +10,6 @@
 
 use crate::text::fold;
 use std::collections::HashMap;
-use std::hash::Hash;
 
 /// A work to compare: of this contest, or of an earlier year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,28 +160,33 @@ fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// Calls `each(a, b, share)` for every a < b with a among the first `firsts` that have an uncommon feature in common.
-fn shared<'a, T: Copy + Eq + Hash + 'a>(
+fn shared<'a, T: Copy + Ord + 'a>(
     features: impl Iterator<Item = &'a Vec<T>>,
     firsts: usize,
     mut each: impl FnMut(usize, usize, Share),
 ) {
-    let features: Vec<&Vec<T>> = features.collect();
-    let mut postings: HashMap<T, Vec<usize>> = HashMap::new();
-    for (i, list) in features.iter().enumerate() {
-        for f in *list {
-            postings.entry(*f).or_default().push(i);
+    let mut works = 0;
+    let mut all: Vec<(T, usize)> = Vec::new();
+    for (i, list) in features.enumerate() {
+        all.extend(list.iter().map(|f| (*f, i)));
+        works = i + 1;
+    }
+    all.sort_unstable();
+    // Which postings a work is in: only those that another work is in too are looked through.
+    let (mut sizes, mut postings_of) = (vec![0u32; works], vec![Vec::<&[(T, usize)]>::new(); works]);
+    for posting in all.chunk_by(|x, y| x.0 == y.0).filter(|p| p.len() <= COMMON) {
+        for (_, i) in posting {
+            sizes[*i] += 1;
+            if posting.len() > 1 {
+                postings_of[*i].push(posting);
+            }
         }
     }
-    postings.retain(|_, works| works.len() <= COMMON);
-    let mut sizes = vec![0u32; features.len()];
-    for i in postings.values().flatten() {
-        sizes[*i] += 1;
-    }
-    let mut hits = vec![0u32; features.len()];
-    for (a, list) in features.iter().enumerate().take(firsts) {
+    let mut hits = vec![0u32; works];
+    for (a, postings) in postings_of.iter().enumerate().take(firsts) {
         let mut touched = Vec::new();
-        for works in list.iter().filter_map(|f| postings.get(f)) {
-            for &b in works.iter().rev().take_while(|b| **b > a) {
+        for posting in postings {
+            for &(_, b) in posting.iter().rev().take_while(|(_, b)| *b > a) {
                 if hits[b] == 0 {
                     touched.push(b);
                 }

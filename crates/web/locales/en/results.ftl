@@ -1,7 +1,6 @@
 results-title = Result of the contest
 results-released = Released at { $at }.
 results-figure-prizes = Prizes given
-results-figure-money = Prize money in all
 results-figure-entries = Entries ranked
 results-figure-sheets = Score sheets
 results-level-of-pool = { $level } ({ $pool })
@@ -42,3 +41,7 @@ results-column-authors = Authors
 results-column-unit = Unit
 results-column-points = Points
 results-column-amount = Money (dong)
+results-money = Prize money in all: { $amount }.
+results-by-chair = The jury chair
+results-by-committee = The committee
+results-by-nobody = The competent body

@@ -1,7 +1,6 @@
 results-title = Kết quả cuộc thi
 results-released = Công bố lúc { $at }.
 results-figure-prizes = Giải được trao
-results-figure-money = Tổng tiền thưởng
 results-figure-entries = Bài được xếp hạng
 results-figure-sheets = Phiếu chấm
 results-level-of-pool = { $level } ({ $pool })
@@ -42,3 +41,7 @@ results-column-authors = Tác giả
 results-column-unit = Đơn vị
 results-column-points = Điểm
 results-column-amount = Tiền thưởng (đồng)
+results-money = Tổng tiền thưởng: { $amount }.
+results-by-chair = Trưởng Ban Giám khảo
+results-by-committee = Ban Tổ chức
+results-by-nobody = Người có thẩm quyền

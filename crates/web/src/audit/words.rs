@@ -204,7 +204,12 @@ fn fact(t: T, event: &str, name: &str, value: &Value, named: &Names) -> Option<S
                 _ => named.get(&(name.to_owned(), n)).cloned().unwrap_or_else(|| t.number(n)),
             }
         }
-        Value::String(text) => word(t, event, name, text),
+        Value::String(text) => match text.strip_prefix("person:").and_then(|id| id.parse().ok()) {
+            Some(id) if name == "decided_by" => {
+                named.get(&("person".to_owned(), id)).cloned().unwrap_or_else(|| text.clone())
+            }
+            _ => word(t, event, name, text),
+        },
         Value::Null | Value::Bool(_) | Value::Object(_) => return None,
     };
     Some(said).filter(|said| !said.is_empty())
@@ -319,7 +324,10 @@ mod tests {
     #[test]
     fn facts_are_said_in_words() {
         let t = T::new(Lang::En);
-        let named = HashMap::from([(("unit".to_owned(), 4), "Home Affairs".to_owned())]);
+        let named = HashMap::from([
+            (("unit".to_owned(), 4), "Home Affairs".to_owned()),
+            (("person".to_owned(), 9), "An".to_owned()),
+        ]);
         for (event, json, said) in [
             ("contest.stepped_back", r#"{"from":"judging","reason":"x"}"#, "From: Being judged, Reason: x"),
             (
@@ -338,6 +346,7 @@ mod tests {
                 "Parts: Name of the contest, Wording of the announcement",
             ),
             ("entry.submitted", r#"{"at":"2024-04-09T23:59:59+07:00"}"#, "Moment: 09/04/2024 23:59"),
+            ("awards.tie_decided", r#"{"decided_by":"person:9"}"#, "Decided by: An"),
             ("entry.submitted", "broken", ""),
         ] {
             let facts = facts(t, event, json, &named);

@@ -6,6 +6,7 @@ use crate::{Answer, AppState, Ctx, Page, T, page, public_cache, setup};
 use app::awards::store::{PublicTie, Winner};
 use askama::Template;
 use axum::extract::{Path, State};
+use domain::contest::LastTieBreak;
 use domain::judging::rank::ResolvedBy;
 
 #[derive(Template)]
@@ -14,6 +15,7 @@ struct Show {
     page: Page,
     code: String,
     released: String,
+    money: String,
     figures: Vec<(String, String)>,
     groups: Vec<Group>,
     unawarded: Vec<String>,
@@ -69,13 +71,14 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Stri
             name.to_owned()
         }
     });
+    let decider = result.rules.judging.last_tie_break;
     let figure = |key: &str, value: String| (t.s(key).into_owned(), value);
     let shown = Show {
         page: setup::headed(ctx.page("results-title"), &contest),
         released: t.a1("results-released", "at", t.date_time(result.released_at)),
+        money: t.a1("results-money", "amount", t.vnd(result.budget_total)),
         figures: vec![
             figure("results-figure-prizes", t.number(result.winners.len())),
-            figure("results-figure-money", t.vnd(result.budget_total)),
             figure("results-figure-entries", t.number(result.ranked)),
             figure("results-figure-sheets", t.number(result.sheets)),
         ],
@@ -83,7 +86,7 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Stri
         computed: words::computed(t, &result.rules),
         tie_break: words::tie_break(t, &result.rules),
         pooling: words::pooling(t, &result.rules),
-        ties: result.ties.iter().map(|tie| equal(t, tie, &result.winners)).collect(),
+        ties: result.ties.iter().map(|tie| equal(t, tie, &result.winners, decider)).collect(),
         sheets_hash: data_encoding::HEXLOWER.encode(&result.sheets_hash),
         audit: line.map(|(seq, hash)| (t.number(seq), data_encoding::HEXLOWER.encode(&hash))),
         code: contest.code,
@@ -107,7 +110,7 @@ fn card(t: T, w: &Winner) -> Card {
 }
 
 /// What was equal, and how it was told apart.
-fn equal(t: T, tie: &PublicTie, winners: &[Winner]) -> Tie {
+fn equal(t: T, tie: &PublicTie, winners: &[Winner], decider: LastTieBreak) -> Tie {
     let name = |code: &domain::ids::EntryCode| {
         let title = winners.iter().find(|w| w.code == *code).map_or("", |w| w.title.as_str());
         t.a2("results-tie-entry", "code", code.as_str(), "title", title)
@@ -128,7 +131,7 @@ fn equal(t: T, tie: &PublicTie, winners: &[Winner]) -> Tie {
     }
     for ruling in &tie.rulings {
         let args = [
-            ("by", (&ruling.decided_by).into()),
+            ("by", t.s(decider_key(decider)).into()),
             ("at", t.date_time(ruling.decided_at).into()),
             ("reason", (&ruling.reason).into()),
         ];
@@ -141,4 +144,13 @@ fn equal(t: T, tie: &PublicTie, winners: &[Winner]) -> Tie {
         how.push(t.s("results-tie-shared").into_owned());
     }
     Tie { what, how }
+}
+
+/// Who decides what the criteria leave equal: the office. The account behind it stands in the audit log only.
+fn decider_key(decider: LastTieBreak) -> &'static str {
+    match decider {
+        LastTieBreak::Chair => "results-by-chair",
+        LastTieBreak::CommitteeVote => "results-by-committee",
+        LastTieBreak::Nobody => "results-by-nobody",
+    }
 }

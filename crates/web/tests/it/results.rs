@@ -55,7 +55,7 @@ fn decided(site: &Site) -> ContestId {
             tx, id, domain::ids::EditionId(edition), &body.to_string(), &[9; 32], domain::time::Instant(6),
         )?;
         tx.exec(
-            "INSERT INTO tie_decision (contest_id, entries, decided_by, reason, decided_at) VALUES ($1, 'CM24-002,CM24-001,CM24-003', 'GK01', 'chi phí thấp hơn', 7)",
+            "INSERT INTO tie_decision (contest_id, entries, decided_by, reason, decided_at) VALUES ($1, 'CM24-002,CM24-001,CM24-003', 'person:136', 'chi phí thấp hơn', 7)",
             &[c.into()],
         )?;
         tx.exec(
@@ -104,7 +104,7 @@ async fn before_the_release_the_result_does_not_exist() {
         "7.500.000 đồng",
         "92,76 điểm",
         "Giải không trao",
-        "GK01 quyết định",
+        "Trưởng Ban Giám khảo quyết định lúc",
         "chi phí thấp hơn",
         "và 1 bài không có giải",
         "Điểm của bài là trung bình cộng",
@@ -112,7 +112,7 @@ async fn before_the_release_the_result_does_not_exist() {
     ] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
-    for secret in ["0912345678", "Thôn bí mật", "CM24-003", "Bài không có giải"] {
+    for secret in ["person:", "0912345678", "Thôn bí mật", "CM24-003", "Bài không có giải"] {
         assert!(!page.body.contains(secret), "{secret}");
     }
     let (line, hash) = site.write(move |tx| app::awards::store::released_line(tx, id)).unwrap();
