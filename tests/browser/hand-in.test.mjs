@@ -94,8 +94,8 @@ async function handIn(page, { script }) {
   assert.match(await other.textContent('main'), /Lịch hẹn tại Bộ phận Một cửa xã/);
 }
 
-for (const script of [true]) {
-  test('an author hands in on a phone', async () => {
+for (const script of [true, false]) {
+  test(`an author hands in on a phone, ${script ? 'with' : 'without'} scripts`, async () => {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'vi-VN', javaScriptEnabled: script });
     const page = await context.newPage();
     await handIn(page, { script });

@@ -105,6 +105,9 @@ fn play(dir: &Path, moments: &[scenes::Moment]) -> anyhow::Result<Vec<Stage>> {
         let until = done + steps[done..].iter().take_while(|s| s.at <= at).count();
         play.steps(&steps[done..until])?;
         done = until;
+        if i == 0 {
+            play.announce(scenes::ANNOUNCEMENT, at)?;
+        }
         let database = dir.join(format!("moment-{}", i + 1)).join("sangkien.db");
         fs::create_dir_all(database.parent().unwrap_or(dir))?;
         db.backup_to(&database).context("the database cannot be copied")?;

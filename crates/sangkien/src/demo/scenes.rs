@@ -45,6 +45,9 @@ pub const FOLDER: &[(&str, &[u8])] = folder!(
     "initiatives-2023.csv"
 );
 
+/// The announcement as the organiser publishes it. Source: the district's announcement of 2024.
+pub const ANNOUNCEMENT: &str = include_str!("announcement.md");
+
 /// Prints what to open and who can log in.
 pub fn tell(base_url: &str, dir: &Path) {
     println!();

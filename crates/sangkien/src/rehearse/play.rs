@@ -1,6 +1,7 @@
 //! Plays steps: each one is the action that a person would start from a page, by that person, at its simulated moment.
 //! What an action refuses is written down and the contest goes on, as it would in an office.
 
+mod announce;
 mod deciding;
 mod gate;
 mod judging;
