@@ -173,7 +173,7 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) ->
     let verdict = |v: &Verdict| Choice::new(v.word(), t.s(texts::verdict(*v)));
     let decision = |d: &DecisionKind| Choice::new(d.word(), t.s(texts::decision(*d)));
     View {
-        slip_href: desk.then(|| format!("/entries/{}/slip", e.gate.entry.0)),
+        slip_href: (desk && ctx.actor.is_clerk_of(e.unit.id)).then(|| format!("/entries/{}/slip", e.gate.entry.0)),
         base,
         id: e.gate.entry.0,
         dossier: DossierView::of(t, e),
