@@ -1,6 +1,7 @@
 //! The program `sangkien` as a library, so that the stories can play a whole contest without starting a process.
 
 mod admin;
+mod assign;
 mod backup;
 mod check;
 pub mod demo;
@@ -30,6 +31,8 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     /// Makes a contest from a folder of files: its units and rules.
     Import(import::Import),
+    /// Assigns judges to entries from a file: the best or the fairest plan, with its proof.
+    Assign(assign::Assign),
     /// What the operator does at the console.
     Admin(admin::Admin),
     /// Checks an installation: database, audit chain.
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => args.run(),
         Command::Rehearse(args) => args.run(),
         Command::Import(args) => args.run(),
+        Command::Assign(args) => args.run(),
         Command::Admin(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),

@@ -10,6 +10,7 @@
 
 pub mod access;
 pub mod assign;
+pub mod assignment;
 pub mod close;
 pub mod combine;
 pub mod conflict;
