@@ -129,6 +129,7 @@ pub async fn held_in(
     held_field: &str,
     name_field: &str,
 ) -> Result<Held, WebError> {
+    data.key()?;
     let (held, dir) = (data.get(held_field).to_owned(), Arc::clone(&state.data_dir));
     let name: String = data.get(name_field).chars().filter(|c| !c.is_control()).take(255).collect();
     let found = tokio::task::spawn_blocking(move || {

@@ -145,13 +145,14 @@ pub fn list_author_units(tx: &mut Tx, contest: ContestId) -> Result<Vec<(EntryId
 // Entries, as judging needs them.
 
 /// Code and contest of an entry.
+/// An entry that was handed in; a draft is its author's alone.
 pub fn find_entry(tx: &mut Tx, entry: EntryId) -> Result<Option<(ContestId, EntryCode)>, DbFault> {
-    let row = tx.opt("SELECT contest_id, code FROM entry WHERE id = $1", &[entry.0.into()])?;
+    let row = tx.opt("SELECT contest_id, code FROM entry WHERE id = $1 AND state <> 'draft'", &[entry.0.into()])?;
     row.map(|r| Ok((ContestId(r.int(0)?), EntryCode(r.text(1)?.to_owned())))).transpose()
 }
 
 pub fn entry_by_code(tx: &mut Tx, contest: ContestId, code: &EntryCode) -> Result<Option<EntryId>, DbFault> {
-    let sql = "SELECT id FROM entry WHERE contest_id = $1 AND code = $2";
+    let sql = "SELECT id FROM entry WHERE contest_id = $1 AND code = $2 AND state <> 'draft'";
     Ok(tx.opt(sql, &[contest.0.into(), code.as_str().into()])?.map(|r| r.int(0)).transpose()?.map(EntryId))
 }
 

@@ -2,6 +2,7 @@
 
 use super::ScreeningEvent;
 use super::gate::{Gate, is_running};
+use super::screen::MOST_REASON;
 use crate::contest::Phase;
 use crate::text;
 
@@ -131,6 +132,8 @@ pub enum VoidRefusal {
     AlreadyAccepted,
     #[error("a reason is missing")]
     ReasonMissing,
+    #[error("the reason is longer than {most} characters")]
+    ReasonTooLong { most: usize },
 }
 
 /// The head takes the confirmation back, with a reason, as long as the entry has not been sent.
@@ -147,6 +150,9 @@ pub fn void(gate: &Gate, reason: &str) -> Result<ScreeningEvent, Vec<VoidRefusal
     }
     if reason.trim().is_empty() {
         no.push(VoidRefusal::ReasonMissing);
+    }
+    if text::length(reason) > MOST_REASON {
+        no.push(VoidRefusal::ReasonTooLong { most: MOST_REASON });
     }
     if no.is_empty() {
         Ok(ScreeningEvent::ConfirmationVoided { entry: gate.entry, version: gate.version })

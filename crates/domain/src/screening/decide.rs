@@ -108,6 +108,8 @@ pub enum TakeBackRefusal {
     NotDecided,
     #[error("a reason is missing")]
     ReasonMissing,
+    #[error("the reason is longer than {most} characters")]
+    ReasonTooLong { most: usize },
 }
 
 /// A decision is taken back, with a reason; the entry waits at the intake again.
@@ -121,6 +123,9 @@ pub fn take_back(gate: &Gate, reason: &str, phase: Phase) -> Result<ScreeningEve
     }
     if reason.trim().is_empty() {
         no.push(TakeBackRefusal::ReasonMissing);
+    }
+    if text::length(reason) > MOST_REASON {
+        no.push(TakeBackRefusal::ReasonTooLong { most: MOST_REASON });
     }
     if no.is_empty() { Ok(ScreeningEvent::DecisionTakenBack { entry: gate.entry }) } else { Err(no) }
 }

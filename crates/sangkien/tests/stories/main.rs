@@ -1,5 +1,6 @@
 //! Stories: what people do with the product, from the outside.
 
+mod bad;
 mod html;
 mod judging;
 mod matrix;

@@ -16,7 +16,7 @@ const TABLE: &str = include_str!("matrix.txt");
 const STAGES: [&str; 5] = ["open", "intake", "judging", "deciding", "released"];
 
 /// In the order of the columns.
-const ROLES: [(&str, &str); 17] = [
+pub const ROLES: [(&str, &str); 17] = [
     ("anon", "nobody in particular"),
     ("own", "who showed code and PIN of this entry"),
     ("oth", "who showed code and PIN of another entry"),
@@ -236,14 +236,14 @@ fn short(answer: &Answer) -> String {
 }
 
 /// A site with somebody for every role.
-struct Cast {
-    site: Site,
-    people: Vec<Person>,
+pub struct Cast {
+    pub site: Site,
+    pub people: Vec<Person>,
     head: (i64, Vec<u8>),
 }
 
 impl Cast {
-    async fn at(stage: &str) -> Cast {
+    pub async fn at(stage: &str) -> Cast {
         let site = Site::at_moment(stage);
         let world = World::get();
         let mut people = Vec::new();
@@ -332,6 +332,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())
         .replace("{token}", ids.invitation.rsplit('/').next().unwrap_or_default())
+        .replace("{paper}", &ids.paper.to_string())
         .replace("{published}", &ids.published.to_string())
         .replace("{version}", "1")
         .replace("{number}", "1")
@@ -342,7 +343,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
 }
 
 /// The same address with things that nobody has.
-fn nowhere(path: &str) -> String {
+pub fn nowhere(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').map(|p| if p.starts_with('{') { NONE } else { p }).collect();
     parts.join("/")
 }
@@ -361,7 +362,7 @@ fn normal(answer: &Answer) -> (u16, String, String) {
 
 /// What a site's tables hold, without what every visit leaves: sessions, the clock, form keys, counted attempts and views.
 impl Site {
-    async fn content(&self) -> BTreeMap<String, String> {
+    pub async fn content(&self) -> BTreeMap<String, String> {
         self.read(|tx| {
             let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
             let mut content = BTreeMap::new();

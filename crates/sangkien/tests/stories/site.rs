@@ -232,8 +232,9 @@ impl Person {
         files: &[(&str, &str, Vec<u8>)],
     ) -> Answer {
         let key = (web::form::KEY_FIELD.to_owned(), FormKey::random().to_string());
+        let own = fields.iter().all(|(name, _)| *name != web::form::KEY_FIELD).then_some(key);
         let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
-        self.send_multipart(path, std::iter::once(key).chain(fields), files).await
+        self.send_multipart(path, own.into_iter().chain(fields), files).await
     }
 
     /// Sends bytes as they are.

@@ -84,6 +84,8 @@ pub struct Ids {
     /// An announcement that everybody reads, and an article that is still being written.
     pub published: i64,
     pub article: i64,
+    /// An entry that came to the unit on paper.
+    pub paper: i64,
 }
 
 /// One moment of the contest.
@@ -448,6 +450,12 @@ impl Stage {
                     .int(0)?,
                 published,
                 article,
+                paper: tx
+                    .one(
+                        "SELECT MIN(id) FROM entry WHERE origin = 'paper' AND unit_id = $1",
+                        &[unit.0.into()],
+                    )?
+                    .int(0)?,
             })
         });
         self.moments

@@ -54,9 +54,9 @@ pub fn routes() -> Routes {
         .post("/entries/{id}/withdraw", Access::EntryHolder, withdraw::withdraw)
         .post("/entries/{id}/revive", Access::EntryHolder, withdraw::revive)
         .get("/desk/{contest}/{unit}/paper", Access::Clerk, paper::show)
-        .post("/desk/{contest}/{unit}/paper", Access::Clerk, paper::record)
+        .upload("/desk/{contest}/{unit}/paper", Access::Clerk, paper::record)
         .get("/entries/{id}/paper", Access::Clerk, paper::show_again)
-        .post("/entries/{id}/paper", Access::Clerk, paper::record_again)
+        .upload("/entries/{id}/paper", Access::Clerk, paper::record_again)
         .get("/entries/{id}/slip", Access::Clerk, paper::slip)
 }
 

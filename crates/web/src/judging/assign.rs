@@ -142,7 +142,7 @@ pub async fn apply(
         Some((EntryId(entry.parse().ok()?), JudgeId(judge.parse().ok()?)))
     };
     let pairs: Option<Vec<_>> = data.all("pair").map(pair).collect();
-    let pairs = pairs.ok_or_else(|| WebError::bad_request("form-bad-characters"))?;
+    let pairs = pairs.ok_or_else(|| WebError::bad_request("error-bad-request-reason"))?;
     let as_proposed = data.has("proposal");
     let done = once(&state, &ctx, &data, move |tx, actor| {
         let proposed = if as_proposed { judging::propose_assignment(tx, actor, id)?.pairs } else { vec![] };

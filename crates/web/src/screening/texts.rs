@@ -261,6 +261,7 @@ pub fn void(refusal: &VoidRefusal) -> Msg {
         VoidRefusal::AlreadySent => "screening-already-sent",
         VoidRefusal::AlreadyAccepted => "screening-already-accepted",
         VoidRefusal::ReasonMissing => "screening-reason-missing",
+        VoidRefusal::ReasonTooLong { most } => return Msg::new("screening-too-long").arg("most", *most),
     })
 }
 
@@ -365,6 +366,7 @@ pub fn take_back(refusal: &TakeBackRefusal) -> Msg {
         TakeBackRefusal::NotRunning => "screening-not-running",
         TakeBackRefusal::NotDecided => "screening-not-decided",
         TakeBackRefusal::ReasonMissing => "screening-reason-missing",
+        TakeBackRefusal::ReasonTooLong { most } => return Msg::new("screening-too-long").arg("most", *most),
     })
 }
 
