@@ -4,6 +4,7 @@ mod bad;
 mod html;
 mod judging;
 mod matrix;
+mod queries;
 mod rehearsal;
 mod screening;
 mod site;

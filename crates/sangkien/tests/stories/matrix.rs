@@ -372,7 +372,7 @@ impl Site {
                     continue;
                 }
                 // Every column of every row, as one text with what separates values nowhere else.
-                let columns = tx.query("SELECT name FROM pragma_table_info($1)", &[table.as_str().into()])?;
+                let columns = tx.query("SELECT name FROM pragma_table_info($1) WHERE name <> 'views'", &[table.as_str().into()])?;
                 let columns: Vec<String> =
                     columns.iter().map(|c| Ok(format!("quote(\"{}\")", c.text(0)?))).collect::<Result<_, app::db::DbFault>>()?;
                 let sql = format!(

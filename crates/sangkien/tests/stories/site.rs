@@ -11,8 +11,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, header};
-use domain::actor::Actor;
-use domain::ids::{ContestId, EntryId, PersonId};
+use domain::ids::{ContestId, EntryId};
 use domain::time::Instant;
 use sangkien::rehearse::{self, Cast, Play};
 use std::collections::{BTreeMap, HashMap};
@@ -68,10 +67,15 @@ impl Site {
 
     /// The contest of the office's files as it stood at a moment, in local time without its offset.
     pub fn on(engine: Engine, moment: &str) -> Site {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/chuong-my-2024");
+        Site::of_folder(engine, &dir, moment)
+    }
+
+    /// A contest from a folder of files, as [`Site::on`].
+    pub fn of_folder(engine: Engine, dir: &Path, moment: &str) -> Site {
         let at = Instant::parse(&format!("{moment}+07:00")).expect("an instant");
         let db = fresh(engine);
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/chuong-my-2024");
-        let (folder, rules) = rehearse::read(&dir).expect("the folder is in order");
+        let (folder, rules) = rehearse::read(dir).expect("the folder is in order");
         let steps = rehearse::plan(&folder, &rules);
         let done = steps.iter().take_while(|s| s.at <= at).count();
         let mut play = Play::new(&db, &folder, &rules, Cast::Silent);
@@ -128,17 +132,6 @@ impl Site {
         self.anyone().with_cookie("eid", &token.text())
     }
 
-    /// The person behind an account, as actions know them.
-    pub async fn actor(&self, login: &str) -> Actor {
-        let (login, now) = (login.to_owned(), self.now());
-        self.write(move |tx| {
-            let row = app::people::store::person_by_login(tx, &login)?;
-            let id = row.map_or(PersonId(0), |p| p.id);
-            Ok(app::people::actor_of(tx, id, now)?.unwrap_or(Actor::Anonymous))
-        })
-        .await
-    }
-
     pub async fn read<T: Send + 'static>(
         &self,
         f: impl FnMut(&mut Tx) -> Result<T, DbFault> + Send + 'static,
@@ -192,11 +185,6 @@ impl Person {
 
     pub fn put_back(&self, jar: BTreeMap<String, String>) {
         *self.cookies.lock().expect("no panic") = jar;
-    }
-
-    /// The same person, reading English.
-    pub fn in_english(self) -> Person {
-        self.with_cookie("lang", "en")
     }
 
     /// Logs in by the page.
@@ -427,10 +415,6 @@ impl Answer {
             let there: Vec<String> = self.forms().into_iter().map(|f| f.action).collect();
             panic!("no form {action} among {there:?} on {self}")
         })
-    }
-
-    pub fn has_form(&self, action: &str) -> bool {
-        self.forms().iter().any(|f| f.is_post && f.action == action)
     }
 
     #[track_caller]

@@ -62,7 +62,6 @@ pub const MOMENTS: [&str; 6] = ["open", "intake", "judging", "deciding", "confir
 #[derive(Debug, Clone)]
 pub struct Ids {
     pub contest: ContestId,
-    pub elsewhere: ContestId,
     pub unit: UnitId,
     pub entry: EntryId,
     pub draft: EntryId,
@@ -225,7 +224,6 @@ impl Cuts {
 /// What the stage has made and goes on with.
 struct Made {
     contest: ContestId,
-    elsewhere: ContestId,
     unit: UnitId,
     entry: Begun,
     draft: Begun,
@@ -274,7 +272,7 @@ impl Stage {
             let (entry, holder) = begin(tx, "Bảng kiểm hồ sơ thanh toán trên điện thoại")?;
             app::entry::submit(tx, &holder, entry.entry, now).map_err(fault)?;
             let (draft, _) = begin(tx, "Lịch trả kết quả theo khung giờ")?;
-            let elsewhere = elsewhere(tx, &other, &hash, now)?;
+            elsewhere(tx, &other, &hash, now)?;
             let unit = unit(tx, UNIT)?;
             let invited =
                 app::people::create_account(tx, &Actor::System, &account("moivao", "Người Mới Vào"), now)
@@ -285,18 +283,7 @@ impl Stage {
             app::contest::articles::publish_article(tx, &Actor::System, contest, published, now)
                 .map_err(fault)?;
             let article = article(tx, contest, ArticleKind::News, UNPUBLISHED, now)?;
-            Ok(Made {
-                contest,
-                elsewhere,
-                unit,
-                entry,
-                draft,
-                person,
-                letter,
-                invitation,
-                published,
-                article,
-            })
+            Ok(Made { contest, unit, entry, draft, person, letter, invitation, published, article })
         })
     }
 
@@ -419,7 +406,7 @@ impl Stage {
         self.db.backup_to(&path).expect("room for a copy");
         let database = std::fs::read(&path).expect("it was just written");
         std::fs::remove_file(&path).expect("it was just written");
-        let (contest, elsewhere, unit) = (made.contest, made.elsewhere, made.unit);
+        let (contest, unit) = (made.contest, made.unit);
         let (entry, draft) = (made.entry.entry, made.draft.entry);
         let (person, letter, invitation) = (made.person, made.letter, made.invitation.clone());
         let (published, article) = (made.published, made.article);
@@ -427,7 +414,6 @@ impl Stage {
             let batch = tx.opt("SELECT batch_id FROM batch_item WHERE entry_id = $1", &[entry.0.into()])?;
             Ok::<_, DbFault>(Ids {
                 contest,
-                elsewhere,
                 unit,
                 entry,
                 draft,
