@@ -389,3 +389,29 @@ fn the_pages_desk_tells_what_is_missing() {
         assert!(matches!(desk(clerk(1)), Err(Stop::NotFound)));
     });
 }
+
+#[test]
+fn a_page_asks_the_same_number_of_questions_however_long_the_entry_is() {
+    both(|db| {
+        let contest = a_contest(db);
+        let asked = |authors: usize| {
+            let id = a_filled_draft(db, contest).entry;
+            type_in(db, id, move |d| {
+                let share = (100 / authors).to_string();
+                d.authors =
+                    (0..authors).map(|n| an_author(&format!("Tác giả {n}"), &share, n == 0)).collect();
+            });
+            submit(db, id, open_time()).expect("taken");
+            db.read_blocking(move |tx| {
+                entry::hand_in_desk::<DbFault>(tx, &holder(id), id, open_time()).map_err(fault)?;
+                let desk = tx.queries();
+                entry::open::<DbFault>(tx, &holder(id), id, open_time()).map_err(fault)?;
+                Ok::<_, DbFault>((desk, tx.queries() - desk))
+            })
+            .expect("both pages")
+        };
+        let (few, many) = (asked(2), asked(20));
+        assert_eq!(few, many);
+        assert!(few.0 <= 10 && few.1 <= 7, "{few:?}");
+    });
+}

@@ -48,8 +48,8 @@ mod tests {
         let (contest, judge) = (ContestId(1), JudgeId(1));
         for (who, grant, want) in [
             ("secretary", Grant::Secretary { contest }, "see, propose"),
-            ("organiser", Grant::Organiser { contest }, "see, propose, vote, confirm"),
-            ("chair", Grant::Chair { contest, judge }, "see, order"),
+            ("organiser", Grant::Organiser { contest }, "see, propose, asked, vote, confirm"),
+            ("chair", Grant::Chair { contest, judge }, "see, asked, order"),
             ("judge", Grant::Judge { contest, judge }, ""),
             ("auditor", Grant::Auditor { contest }, "see"),
             ("leader", Grant::Leader { contest }, ""),
@@ -60,6 +60,7 @@ mod tests {
             let may = [
                 ("see", see_standings(&a, contest)),
                 ("propose", propose(&a, contest)),
+                ("asked", may_be_asked(&a, contest)),
                 ("order", decide_tie(&a, contest, LastTieBreak::Chair)),
                 ("vote", decide_tie(&a, contest, LastTieBreak::CommitteeVote)),
                 ("nobody", decide_tie(&a, contest, LastTieBreak::Nobody)),

@@ -252,5 +252,8 @@ mod tests {
             void(&unconfirmed(), ""),
             Err(vec![VoidRefusal::NotConfirmed, VoidRefusal::ReasonMissing])
         );
+        assert!(void(&a_gate(), &"a".repeat(2_000)).is_ok());
+        let long = void(&a_gate(), &"a".repeat(2_001));
+        assert_eq!(long, Err(vec![VoidRefusal::ReasonTooLong { most: 2_000 }]));
     }
 }

@@ -176,5 +176,9 @@ mod tests {
             take_back(&an_arrived_gate(), "", Phase::Open),
             Err(vec![TakeBackRefusal::NotDecided, TakeBackRefusal::ReasonMissing])
         );
+        assert_eq!(
+            take_back(&an_arrived_gate(), &"a".repeat(2_001), Phase::Open),
+            Err(vec![TakeBackRefusal::NotDecided, TakeBackRefusal::ReasonTooLong { most: 2_000 }])
+        );
     }
 }

@@ -14,8 +14,8 @@ fn data() -> PathBuf {
 fn folders() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = data()
         .read_dir()
-        .unwrap()
-        .map(|e| e.unwrap().path())
+        .expect("the test data")
+        .map(|e| e.expect("the test data").path())
         .filter(|p| p.join("expected.json").is_file())
         .collect();
     found.sort();
@@ -24,13 +24,13 @@ fn folders() -> Vec<PathBuf> {
 }
 
 fn play(dir: &Path, config: &DbConfig) -> sangkien::rehearse::Outcome {
-    let (folder, rules) = sangkien::rehearse::read(dir).unwrap();
+    let (folder, rules) = sangkien::rehearse::read(dir).expect("the test data");
     sangkien::rehearse::rehearse(&folder, &rules, config, |_, _, _| {})
         .unwrap_or_else(|why| panic!("{}: {why:?}", dir.display()))
 }
 
 fn in_sqlite(dir: &Path) -> sangkien::rehearse::Outcome {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = tempfile::tempdir().expect("the test data");
     play(dir, &DbConfig::parse(&scratch.path().join("rehearsal.db").to_string_lossy()))
 }
 
@@ -147,11 +147,11 @@ fn a_broken_folder_is_refused_by_file_line_and_field() {
 }
 
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir().unwrap() {
-        let entry = entry.unwrap();
+    fs::create_dir_all(to).expect("the test data");
+    for entry in from.read_dir().expect("the test data") {
+        let entry = entry.expect("the test data");
         if entry.path().is_file() {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("the test data");
         }
     }
 }

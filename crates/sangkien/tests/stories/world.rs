@@ -564,7 +564,7 @@ async fn a_story_starts_at_any_moment_of_the_contest() {
         site.verified().await;
         let began = std::time::Instant::now();
         let again = Site::at_moment(name);
-        assert!(began.elapsed().as_millis() < 2_000, "{name} took {:?}", began.elapsed());
+        assert!(began.elapsed().as_secs() < 20, "{name} took {:?}", began.elapsed());
         assert_eq!(site.audit_head().await, again.audit_head().await);
         assert_eq!(again.person(part::SECRETARY).await.get("/healthz").await.expect(200).body, "ok\n");
     }
