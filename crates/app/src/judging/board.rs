@@ -79,8 +79,12 @@ impl Board {
 
     /// What the signed sheets of a row make so far.
     pub fn combined(&self, rubric: &Rubric, row: &Row) -> Result<Result<Combined, CombineRefusal>, DbFault> {
-        let entry = self.round_entry(row)?;
-        Ok(combine(self.rules.combine, self.flag, rubric, &entry.signed))
+        Ok(self.combined_of(rubric, &self.round_entry(row)?))
+    }
+
+    /// As [`Board::combined`], of a row that has been read.
+    pub fn combined_of(&self, rubric: &Rubric, entry: &RoundEntry) -> Result<Combined, CombineRefusal> {
+        combine(self.rules.combine, self.flag, rubric, &entry.signed)
     }
 
     /// What the actor sees of a row: see `domain::judging::access::sight`.

@@ -1,7 +1,7 @@
 //! All SQL for the tables of this slice. Other slices' tables are only read.
 
 use crate::contest::store::{self as contests, ContestRow};
-use crate::db::{DbFault, Engine, Row, Tx, Val, in_list};
+use crate::db::{DbFault, Engine, Row, RowRef, Tx, Val, in_list};
 use domain::actor::Actor;
 use domain::contest::{AttachmentKind, Category, Form, QuotaStrength, RulesEdition};
 use domain::entry::{Attachment, Author, Dossier, Origin};
@@ -28,7 +28,7 @@ const GATE: &str = "SELECT e.id, e.code, e.unit_id, e.state, e.version, v.dossie
     FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
     LEFT JOIN gate g ON g.entry_id = e.id LEFT JOIN confirmation k ON k.entry_id = e.id AND k.voided_at IS NULL";
 
-fn read_gate(row: &Row, standing: UnitId) -> Result<Gate, DbFault> {
+fn read_gate(row: RowRef<'_>, standing: UnitId) -> Result<Gate, DbFault> {
     let unit = UnitId(row.int(2)?);
     let verdict = match word(row, 8, Verdict::from_word)? {
         None => None,
@@ -82,7 +82,7 @@ fn read_gate(row: &Row, standing: UnitId) -> Result<Gate, DbFault> {
 }
 
 /// A closed choice in a column, absent where null.
-fn word<T>(row: &Row, at: usize, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, DbFault> {
+fn word<T>(row: RowRef<'_>, at: usize, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, DbFault> {
     match row.opt_text(at)? {
         None => Ok(None),
         Some(w) => {
@@ -114,14 +114,19 @@ pub(super) fn find(tx: &mut Tx, entry: EntryId) -> Result<Option<Held>, DbFault>
     let Some(contest) = contests::find(tx, id)? else { return Ok(None) };
     let rules = contests::rules_of(tx, id)?;
     let row = tx.opt(&format!("{GATE} WHERE e.id = $1"), &[entry.0.into()])?;
-    let gate = row.map(|r| read_gate(&r, contest.standing_unit)).transpose()?;
+    let gate = row.map(|r| read_gate(r.as_ref(), contest.standing_unit)).transpose()?;
     Ok(gate.map(|gate| Held { gate, contest, rules }))
 }
 
 /// Every entry of the contest that was ever handed in, by code; withdrawn ones too.
 pub(super) fn list_gates(tx: &mut Tx, contest: &ContestRow) -> Result<Vec<Gate>, DbFault> {
     let sql = format!("{GATE} WHERE e.contest_id = $1 ORDER BY e.code");
-    tx.query(&sql, &[contest.id.0.into()])?.iter().map(|r| read_gate(r, contest.standing_unit)).collect()
+    let mut gates = Vec::new();
+    tx.each(&sql, &[contest.id.0.into()], |row| {
+        gates.push(read_gate(*row, contest.standing_unit)?);
+        Ok::<_, DbFault>(())
+    })?;
+    Ok(gates)
 }
 
 /// As [`list_gates`], of one unit.
@@ -132,7 +137,7 @@ pub(super) fn list_gates_of_unit(
 ) -> Result<Vec<Gate>, DbFault> {
     let sql = format!("{GATE} WHERE e.contest_id = $1 AND e.unit_id = $2 ORDER BY e.code");
     let rows = tx.query(&sql, &[contest.id.0.into(), unit.0.into()])?;
-    rows.iter().map(|r| read_gate(r, contest.standing_unit)).collect()
+    rows.iter().map(|r| read_gate(r.as_ref(), contest.standing_unit)).collect()
 }
 
 /// Locks these entries in the order of their ids and reads them, by code. Those of other contests are left out.
@@ -150,7 +155,7 @@ pub(super) fn hold_many(tx: &mut Tx, contest: &ContestRow, ids: &[EntryId]) -> R
         let rows =
             tx.query(&format!("{GATE} WHERE e.contest_id = $1 AND e.id IN {list} ORDER BY e.code"), &vals)?;
         for row in &rows {
-            gates.push(read_gate(row, contest.standing_unit)?);
+            gates.push(read_gate(row.as_ref(), contest.standing_unit)?);
         }
     }
     gates.sort_by(|a, b| a.code.cmp(&b.code));
@@ -617,7 +622,7 @@ fn read_unit(row: &Row) -> Result<UnitFace, DbFault> {
         code: row.text(1)?.into(),
         name: row.text(2)?.to_owned(),
         kind: row.text(3)?.to_owned(),
-        quota: word(row, 4, QuotaStrength::from_word)?,
+        quota: word(row.as_ref(), 4, QuotaStrength::from_word)?,
     })
 }
 
@@ -693,7 +698,7 @@ pub(super) fn list_sheets(tx: &mut Tx, entry: EntryId) -> Result<Vec<SheetRow>, 
         };
         Ok(SheetRow {
             version: r.int(0)?,
-            verdict: word(r, 1, Verdict::from_word)?
+            verdict: word(r.as_ref(), 1, Verdict::from_word)?
                 .ok_or_else(|| DbFault::other("a sheet has a verdict"))?,
             reason: r.text(2)?.to_owned(),
             findings: list.iter().filter_map(finding).collect(),

@@ -12,14 +12,11 @@ use domain::ids::SheetId;
 use domain::judging::sheet::SheetContent;
 use serde_json::{Map, Value, json};
 
-/// The most criteria that a round can have, as far as a form is read before the sheet is known.
-const MOST_CRITERIA: usize = 100;
-
 pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64>, data: FormData) -> Answer {
     let sheet = SheetId(sheet);
     let changed: Vec<String> = data.all("changed").map(str::to_owned).collect();
     let last = changed.iter().filter_map(|n| n.rsplit_once('-')?.1.parse::<usize>().ok()).max();
-    let count = last.map_or(0, |n| n.saturating_add(1)).min(MOST_CRITERIA);
+    let count = last.map_or(0, |n| n.saturating_add(1)).min(sheet_view::MOST_CRITERIA);
     let (input, unreadable) = sheet_view::read_form(&data, count, Some(&changed));
     if !unreadable.is_empty() {
         let view = save_sheet::current(&state, &ctx, sheet).await?;

@@ -13,7 +13,7 @@ use domain::actor::Actor;
 use domain::contest::Combine;
 use domain::ids::RoundId;
 use domain::judging::access::{self, Sight};
-use domain::judging::close::first_gap;
+use domain::judging::close::{RoundEntry, first_gap};
 use domain::judging::combine::{Combined, How};
 use domain::judging::rounds::passes;
 use domain::judging::rubric::Rubric;
@@ -175,7 +175,7 @@ fn line(
 ) -> Result<Option<Line>, WebError> {
     let sight = board.sight(actor, row);
     let entry = board.round_entry(row).map_err(WebError::fault)?;
-    let combined = board.combined(rubric, row).map_err(WebError::fault)?.ok();
+    let combined = board.combined_of(rubric, &entry).ok();
     let missing = entry.open.len();
     let mut remarks = vec![];
     if entry.signed.is_empty() && missing == 0 {
@@ -215,7 +215,7 @@ fn line(
         entry: row.entry.id.0,
         code: row.entry.code.to_string(),
         title: row.entry.title.clone(),
-        cells: cells(t, board, rubric, words, row, sight, &deviating),
+        cells: cells(t, board, rubric, words, row, &entry, sight, &deviating),
         value: value.map(|v| t.ratio(v)).unwrap_or_default(),
         remarks,
     }))
@@ -234,21 +234,27 @@ fn cells(
     rubric: &Rubric,
     words: &Words,
     row: &Row,
+    entry: &RoundEntry,
     sight: Sight,
     deviating: &[String],
 ) -> Vec<CellText> {
+    // The signed sheets of the entry stand in the order of the judges.
+    let mut signed = entry.signed.iter();
     let cell = |(at, c): (usize, &board::Cell)| {
         let sheet = c.sheet.as_ref().filter(|s| !s.released);
+        let marks = sheet.filter(|s| s.signed).and_then(|_| signed.next());
         let (class, mut text) = match sheet {
             _ if c.recused => ("x", words.recused.clone()),
             None => ("", String::new()),
             Some(s) if !s.signed && s.saved => ("o", words.begun.clone()),
             Some(s) if !s.signed => ("o", words.open.clone()),
             Some(_) if sight == Sight::SignaturesOnly => ("s", words.signed.clone()),
-            Some(s) => {
-                let marks = board::marks_of(s, board.rules.criteria.len());
+            Some(_) => {
                 let far = deviating.iter().any(|j| *j == board.judges[at].code.as_str());
-                (if far { "d" } else { "s" }, marks.map(|m| t.ratio(rubric.total(&m))).unwrap_or_default())
+                (
+                    if far { "d" } else { "s" },
+                    marks.map(|m| t.ratio(rubric.total(&m.marks))).unwrap_or_default(),
+                )
             }
         };
         if let Some(s) = sheet {

@@ -56,9 +56,11 @@ fn prepare(ctx: &Ctx, view: SheetView, form: Form) -> Show {
 pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64>, data: FormData) -> Answer {
     data.key()?;
     let sheet = SheetId(sheet);
-    let view = sheet_view::load(&state, &ctx, sheet).await?;
-    let (input, unreadable) = sheet_view::read_form(&data, view.criteria().len(), None);
+    // The sheet's page is loaded for who gets to see it again; a save that succeeds leads elsewhere.
+    let (input, unreadable) = sheet_view::read_form(&data, sheet_view::criteria_in(&data), None);
     if !unreadable.is_empty() {
+        let view = sheet_view::load(&state, &ctx, sheet).await?;
+        let (input, unreadable) = sheet_view::read_form(&data, view.criteria().len(), None);
         return refuse_unreadable(&ctx, view, &data, &input, &unreadable);
     }
     let (actor, now) = (ctx.actor.clone(), ctx.now());
@@ -70,6 +72,7 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
             Ok(flash::redirect(&state.config, &to, Msg::new("judging-sheet-saved").arg("at", now)))
         }
         Err(reasons) => {
+            let view = sheet_view::load(&state, &ctx, sheet).await?;
             let mut errors = FieldErrors::new();
             let mut clash = None;
             for reason in reasons {

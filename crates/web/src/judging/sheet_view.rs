@@ -173,6 +173,16 @@ impl SheetView {
     }
 }
 
+/// The most criteria that a round can have, as far as a form is read before the sheet is known.
+pub const MOST_CRITERIA: usize = 100;
+
+/// For how many criteria a whole form has a field for the mark. Whether these are the sheet's the action decides.
+pub fn criteria_in(data: &FormData) -> usize {
+    let at = |name: &str| name.strip_prefix("mark-")?.parse::<usize>().ok();
+    let last = data.fields().filter_map(|(name, _)| at(name)).max();
+    last.map_or(0, |n| n.saturating_add(1)).min(MOST_CRITERIA)
+}
+
 /// Reads the fields of a sheet's form that are named in `only`, or all of them; and the positions of marks that are no
 /// numbers.
 pub fn read_form(data: &FormData, criteria: usize, only: Option<&[String]>) -> (SheetInput, Vec<usize>) {

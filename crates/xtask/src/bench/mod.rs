@@ -60,7 +60,7 @@ pub struct Plan {
 }
 
 const FULL: Plan =
-    Plan { repeat: 5, seconds: 1.5, reads: 100, hand_ins: 1_500, entries: 1_000, drafts: 10_600 };
+    Plan { repeat: 5, seconds: 1.5, reads: 50, hand_ins: 1_500, entries: 1_000, drafts: 10_600 };
 const QUICK: Plan = Plan { repeat: 2, seconds: 0.3, reads: 10, hand_ins: 300, entries: 1_000, drafts: 1_000 };
 
 impl Plan {
