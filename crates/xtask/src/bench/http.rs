@@ -18,26 +18,11 @@ pub struct Client {
 /// An answer; its parts are borrowed from the client until the next request.
 pub struct Reply<'c> {
     pub status: u16,
-    head: &'c [u8],
     /// As it travelled, without the chunk lines.
     pub body: &'c [u8],
 }
 
 impl Reply<'_> {
-    /// The first header of that name (given in lower case), trimmed.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        header(self.head, name)
-    }
-
-    /// The value of a cookie that this answer sets.
-    pub fn cookie(&self, name: &str) -> Option<&str> {
-        headers(self.head)
-            .filter(|(key, _)| key.eq_ignore_ascii_case("set-cookie"))
-            .filter_map(|(_, value)| value.split(';').next()?.split_once('='))
-            .find(|(key, _)| key.trim() == name)
-            .map(|(_, value)| value.trim())
-    }
-
     pub fn text(&self) -> String {
         String::from_utf8_lossy(self.body).into_owned()
     }
@@ -63,8 +48,8 @@ impl Client {
         };
         let head = 0..head_end;
         let status = status(&self.buffer[head.clone()])?;
-        let body = self.body(head.clone(), status).await.context("while reading the body of an answer")?;
-        Ok(Reply { status, head: &self.buffer[head], body: &self.buffer[body] })
+        let body = self.body(head, status).await.context("while reading the body of an answer")?;
+        Ok(Reply { status, body: &self.buffer[body] })
     }
 
     async fn body(&mut self, head: Range<usize>, status: u16) -> anyhow::Result<Range<usize>> {
@@ -233,9 +218,8 @@ mod tests {
         let mut client = Client::connect(addr).await.unwrap();
         let reply = client.send(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         assert_eq!((reply.status, reply.body), (200, &b"hello world"[..]));
-        assert_eq!(reply.cookie("sid"), Some("xyz"));
         let next = client.send(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
-        assert_eq!((next.status, next.body, next.header("location")), (303, &b""[..], Some("/x")));
+        assert_eq!((next.status, next.body), (303, &b""[..]));
     }
 
     #[test]
