@@ -1,6 +1,7 @@
 //! The program `sangkien` as a library, so that the stories can play a whole contest without starting a process.
 
 mod admin;
+mod advisory;
 mod assign;
 mod backup;
 mod check;
@@ -33,6 +34,8 @@ enum Command {
     Import(import::Import),
     /// Assigns judges to entries from a file: the best or the fairest plan, with its proof.
     Assign(assign::Assign),
+    /// What marks from a file say without the severity of the judges, and how sure that is. Never the official result.
+    Advisory(advisory::Advisory),
     /// What the operator does at the console.
     Admin(admin::Admin),
     /// Checks an installation: database, audit chain.
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Rehearse(args) => args.run(),
         Command::Import(args) => args.run(),
         Command::Assign(args) => args.run(),
+        Command::Advisory(args) => args.run(),
         Command::Admin(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),

@@ -125,6 +125,9 @@ fn tables(broken: &mut Vec<String>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The only place of the rules with floats: estimates shown to the chair, never part of the official result.
+const ESTIMATES: &str = "crates/domain/src/judging/advisory/";
+
 /// No floats where marks, shares or money are.
 fn numbers(broken: &mut Vec<String>) -> anyhow::Result<()> {
     let mut files = rust_files("crates/domain/src")?;
@@ -133,6 +136,9 @@ fn numbers(broken: &mut Vec<String>) -> anyhow::Result<()> {
     }
     for file in files {
         let text = read(&file)?;
+        if show(&file).starts_with(ESTIMATES) {
+            continue;
+        }
         if code(&text).any(|l| l.contains("f64") || l.contains("f32")) {
             broken.push(format!("{} uses floats", show(&file)));
         }

@@ -9,6 +9,7 @@
 //! This slice must not know prizes given: where a border of prizes runs is the business of `awards`.
 
 pub mod access;
+pub mod advisory;
 pub mod assign;
 pub mod assignment;
 pub mod close;
