@@ -16,7 +16,16 @@ pub struct TooLong;
 /// An SVG image of the code, scalable, black on white. `title` is what a screen reader says; it is escaped. Corrects
 /// 15 % of damage, enough for print.
 pub fn svg(text: &str, title: &str) -> Result<String, TooLong> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| TooLong)?;
+    drawn(text, title, ECL::M)
+}
+
+/// The same for paper that is folded, stamped and stained: corrects 30 % of damage, holds at most 1,273 bytes.
+pub fn svg_for_paper(text: &str, title: &str) -> Result<String, TooLong> {
+    drawn(text, title, ECL::H)
+}
+
+fn drawn(text: &str, title: &str, correction: ECL) -> Result<String, TooLong> {
+    let code = QRBuilder::new(text).ecl(correction).build().map_err(|_| TooLong)?;
     let side = code.size + 2 * QUIET;
     let mut path = String::with_capacity(code.size * code.size * 3);
     for row in 0..code.size {
@@ -42,7 +51,7 @@ pub fn svg(text: &str, title: &str) -> Result<String, TooLong> {
 }
 
 /// Text as the content of an SVG element. Characters that XML does not have are left out.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

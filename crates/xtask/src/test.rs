@@ -53,6 +53,27 @@ const TOOLS: &[Tool] = &[
         apt: &["postgresql"],
         browser_only: false,
     },
+    Tool {
+        what: "poppler (pdftotext, pdftoppm)",
+        there: || on_path("pdftotext").is_some() && on_path("pdftoppm").is_some(),
+        apt: &["poppler-utils"],
+        browser_only: false,
+    },
+    Tool {
+        what: "LibreOffice Writer",
+        there: || {
+            on_path("soffice").is_some() && Path::new("/usr/lib/libreoffice/program/libswlo.so").is_file()
+        },
+        apt: &["libreoffice-writer-nogui"],
+        browser_only: false,
+    },
+    Tool {
+        what: "zbar (zbarimg)",
+        there: || on_path("zbarimg").is_some(),
+        apt: &["zbar-tools"],
+        browser_only: false,
+    },
+    Tool { what: "openpyxl for Python 3", there: openpyxl, apt: &["python3-openpyxl"], browser_only: false },
     Tool { what: "Chromium", there: || e2e::chromium().is_some(), apt: &["chromium"], browser_only: true },
     Tool {
         what: "Node.js 18 or newer",
@@ -68,6 +89,11 @@ fn postgres() -> bool {
         .read_dir()
         .is_ok_and(|dirs| dirs.flatten().any(|d| d.path().join("bin/initdb").is_file()));
     debian || on_path("initdb").is_some() || std::env::var_os("SANGKIEN_TEST_PG").is_some()
+}
+
+fn openpyxl() -> bool {
+    let found = Command::new("/usr/bin/python3").args(["-c", "import openpyxl"]).output();
+    found.is_ok_and(|out| out.status.success())
 }
 
 /// Installs what is missing by the package manager where that is allowed, else says exactly what to install.
