@@ -21,6 +21,18 @@ fn gcd(a: i128, b: i128) -> i128 {
     a as i128
 }
 
+fn gcd_of_words(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// A machine word first: it is read in a fraction of the time.
+fn integer(text: &str) -> Option<i128> {
+    text.parse::<i64>().map(i128::from).or_else(|_| text.parse()).ok()
+}
+
 fn exact(v: Option<i128>) -> i128 {
     v.expect("figures of a contest are far below 2^127")
 }
@@ -33,6 +45,12 @@ impl Ratio {
     pub fn new(num: i128, den: i128) -> Option<Ratio> {
         if den == 0 {
             return None;
+        }
+        // Nearly every figure fits in a machine word, where dividing costs a tenth.
+        if let (Ok(n), Ok(d)) = (i64::try_from(num), u64::try_from(den)) {
+            let g = gcd_of_words(n.unsigned_abs(), d).max(1);
+            let n_abs = i128::from(n.unsigned_abs() / g);
+            return Some(Ratio { num: if n < 0 { -n_abs } else { n_abs }, den: i128::from(d / g) });
         }
         let g = gcd(num, den).max(1);
         let s = if den < 0 { -1 } else { 1 };
@@ -52,7 +70,10 @@ impl Ratio {
     pub fn parse(text: &str) -> Option<Ratio> {
         let text = text.trim();
         if let Some((n, d)) = text.split_once('/') {
-            return Ratio::new(n.trim().parse().ok()?, d.trim().parse().ok()?);
+            return Ratio::new(integer(n.trim())?, integer(d.trim())?);
+        }
+        if !text.is_empty() && text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit()) {
+            return integer(text).map(Ratio::whole);
         }
         let text = text.replace(',', ".");
         let (whole, frac) = text.split_once('.').unwrap_or((&text, ""));

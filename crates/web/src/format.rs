@@ -28,7 +28,8 @@ impl T {
     /// `09/04/2024 23:59`.
     pub fn date_time(self, at: impl Into<At>) -> String {
         let At(at_ms) = at.into();
-        format!("{} {}", self.date(at_ms), self.time(at_ms))
+        let at = civil(at_ms);
+        format!("{:02}/{:02}/{:04} {:02}:{:02}", at.day(), at.month(), at.year(), at.hour(), at.minute())
     }
 
     /// `09/04/2024`, of an instant.

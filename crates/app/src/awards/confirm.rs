@@ -41,7 +41,10 @@ pub(super) fn up_to_date(tx: &mut Tx, contest: ContestId) -> Result<bool, DbFaul
     else {
         return Ok(false);
     };
-    let ties = store::list_ties(tx, contest)?;
-    let later = ties.iter().any(|t| t.decided_at > award.proposed_at);
-    Ok(award.standing == standing.id && !later)
+    Ok(is_current(&award, standing.id, &store::list_ties(tx, contest)?))
+}
+
+/// Whether the proposal was made from these standings and after the last of these decisions.
+pub(super) fn is_current(award: &store::AwardRow, standing: i64, ties: &[store::TieRow]) -> bool {
+    award.standing == standing && !ties.iter().any(|t| t.decided_at > award.proposed_at)
 }

@@ -11,9 +11,14 @@ use domain::judging::standings::Standings;
 use domain::ratio::Ratio;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Version of the layout.
 const LAYOUT: u32 = 1;
+
+/// Texts that were read last, oldest first; half a megabyte each in a large contest.
+static KNOWN: Mutex<Vec<(Box<str>, Arc<Frozen>)>> = Mutex::new(Vec::new());
+const MOST_KNOWN: usize = 4;
 
 /// The text. Figures are reduced fractions as text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -151,6 +156,21 @@ impl Frozen {
     pub fn parse(text: &str) -> Result<Frozen, DbFault> {
         let frozen: Frozen = serde_json::from_str(text).map_err(|e| broken(&e.to_string()))?;
         if frozen.layout == LAYOUT { Ok(frozen) } else { Err(broken("another layout")) }
+    }
+
+    /// As [`Frozen::parse`], of a text that was perhaps read before: the standings in force are read at every view and do
+    /// not change.
+    pub fn known(text: &str) -> Result<Arc<Frozen>, DbFault> {
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, frozen)) = known.iter().find(|(t, _)| **t == *text) {
+            return Ok(frozen.clone());
+        }
+        let frozen = Arc::new(Frozen::parse(text)?);
+        if known.len() == MOST_KNOWN {
+            known.remove(0);
+        }
+        known.push((text.into(), frozen.clone()));
+        Ok(frozen)
     }
 
     /// The places of every pool.

@@ -22,7 +22,7 @@ pub struct StandingRow {
     pub id: i64,
     pub contest: ContestId,
     pub edition: EditionId,
-    pub frozen: Frozen,
+    pub frozen: Arc<Frozen>,
     pub sheets_hash: Vec<u8>,
     pub frozen_at: Instant,
 }
@@ -38,7 +38,7 @@ pub fn find_standing(tx: &mut Tx, contest: ContestId) -> Result<Option<StandingR
             id: r.int(0)?,
             contest,
             edition: EditionId(r.int(1)?),
-            frozen: Frozen::parse(r.text(2)?)?,
+            frozen: Frozen::known(r.text(2)?)?,
             sheets_hash: r.blob(3)?.to_vec(),
             frozen_at: Instant(r.int(4)?),
         })

@@ -1,7 +1,7 @@
 //! Standings, ties, the proposal and one entry's arithmetic, for those who may see them before the release.
 
 use super::compute::{self, Basis};
-use super::confirm::up_to_date;
+use super::confirm::is_current;
 use super::frozen::{FrozenEntry, ratio};
 use super::store::{self, AwardRow, PublicResult, TieRow};
 use crate::act::Stop;
@@ -71,6 +71,7 @@ pub fn standings(
         .map_err(|_| DbFault::other("a prize is not a whole number of dong"))?;
     let units = unit_names(tx)?;
     let by_code = standing.frozen.by_code();
+    let award = store::find_award(tx, contest)?;
     let mut entries = HashMap::new();
     for e in sheets::list_accepted(tx, contest)? {
         let Some(frozen) = by_code.get(e.code.as_str()) else { continue };
@@ -84,8 +85,8 @@ pub fn standings(
         frozen_at: standing.frozen_at,
         sheets: standing.frozen.sheets,
         sheets_hash: standing.sheets_hash,
-        award: store::find_award(tx, contest)?,
-        proposal_current: up_to_date(tx, contest)?,
+        proposal_current: award.as_ref().is_some_and(|a| is_current(a, standing.id, &ties)),
+        award,
         hidden: hidden(tx, actor, contest, &entries)?,
         contest: row,
         rules,

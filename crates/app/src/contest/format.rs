@@ -12,6 +12,8 @@ use domain::ratio::Ratio;
 use domain::time::{Before, Day, Instant};
 use regex_lite::Regex;
 use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::RwLock;
 
 /// What is wrong with one field of `contest.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -313,7 +315,36 @@ fn phone(n: &Node<'_>, out: &mut Problems) -> Option<PhonePattern> {
     if regex.is_none() {
         at.wrong(ProblemKind::OutOfRange, out);
     }
-    regex.map(|regex| PhonePattern::new(pattern, move |phone| regex.is_match(phone)))
+    regex.map(|regex| {
+        let known = Verdicts::default();
+        PhonePattern::new(pattern, move |phone| known.of(phone, || regex.is_match(phone)))
+    })
+}
+
+/// Numbers that were tried before: a list of a thousand entries asks about each of its authors at every view.
+#[derive(Default)]
+struct Verdicts(RwLock<HashMap<Box<str>, bool>>);
+
+impl Verdicts {
+    /// So many numbers are kept, none that is longer than a telephone number.
+    const MOST: usize = 10_000;
+    const LONGEST: usize = 24;
+
+    fn of(&self, phone: &str, ask: impl Fn() -> bool) -> bool {
+        if let Some(known) = self.0.read().ok().and_then(|map| map.get(phone).copied()) {
+            return known;
+        }
+        let verdict = ask();
+        if phone.len() <= Self::LONGEST
+            && let Ok(mut map) = self.0.write()
+        {
+            if map.len() >= Self::MOST {
+                map.clear();
+            }
+            map.insert(phone.into(), verdict);
+        }
+        verdict
+    }
 }
 
 fn entrants(n: &Node<'_>, out: &mut Problems) -> Entrants {

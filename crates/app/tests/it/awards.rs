@@ -238,7 +238,7 @@ fn check_kept(tx: &mut Tx, contest: ContestId) {
     let basis = compute::basis(tx, contest).unwrap();
     let standings = basis.stand().unwrap();
     assert_eq!(kept.sheets_hash, basis.sheets_hash);
-    assert_eq!(kept.frozen, frozen::Frozen::of(&basis, &standings));
+    assert_eq!(*kept.frozen, frozen::Frozen::of(&basis, &standings));
     assert_eq!(kept.frozen.placed().unwrap(), standings.pools);
     let orders: Vec<_> = store::list_ties(tx, contest).unwrap().into_iter().map(|t| t.order).collect();
     let want = allocate(&basis.rules, &standings.pools, &orders).unwrap();

@@ -68,6 +68,9 @@ impl T {
         if den <= 0 {
             return DASH.to_owned();
         }
+        if let Some(text) = self.short_decimals(num, den, places) {
+            return text;
+        }
         // Long division by adding, so that no step can overflow whatever the fraction is.
         let (mut whole, mut rest) = (num.div_euclid(den), num.rem_euclid(den));
         let mut digits: Vec<u8> = Vec::new();
@@ -111,6 +114,31 @@ impl T {
         format!("{sign}{}{}{digits}", grouped(whole.abs(), self.thousands()), self.point())
     }
 
+    /// As [`T::decimals`] for what fits in a machine word with room for the places: a board prints thousands of them.
+    fn short_decimals(self, num: i128, den: i128, places: u32) -> Option<String> {
+        const MOST: u64 = 1 << 52;
+        let (num, den) = (i64::try_from(num).ok()?, i64::try_from(den).ok()?);
+        if num.unsigned_abs() > MOST || den.unsigned_abs() > MOST || places > 2 {
+            return None;
+        }
+        let scale = 10_i64.pow(places);
+        let scaled = (2 * num * scale + den).div_euclid(2 * den);
+        let (whole, mut rest) =
+            (scaled.unsigned_abs() / scale.unsigned_abs(), scaled.unsigned_abs() % scale.unsigned_abs());
+        let mut text = String::with_capacity(24);
+        if scaled < 0 {
+            text.push('-');
+        }
+        push_grouped(&mut text, u128::from(whole), self.thousands());
+        text.push(self.point());
+        for place in (0..places).rev() {
+            let unit = 10_u64.pow(place);
+            text.push(char::from(b'0' + u8::try_from(rest / unit).unwrap_or_default()));
+            rest %= unit;
+        }
+        Some(text)
+    }
+
     fn trimmed(self, text: String) -> String {
         let text = text.trim_end_matches('0');
         text.strip_suffix(self.point()).unwrap_or(text).to_owned()
@@ -135,23 +163,47 @@ const DASH: &str = "\u{2013}";
 
 /// A whole number with a mark before every third digit from the right.
 pub(crate) fn grouped(n: i128, mark: char) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    let mut text = String::with_capacity(24);
     if n < 0 {
         text.push('-');
     }
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(mark);
-        }
-        text.push(digit);
-    }
+    push_grouped(&mut text, n.unsigned_abs(), mark);
     text
+}
+
+fn push_grouped(text: &mut String, n: u128, mark: char) {
+    if n >= 1_000 {
+        push_grouped(text, n / 1_000, mark);
+        text.push(mark);
+    }
+    let part = u16::try_from(n % 1_000).unwrap_or_default();
+    for unit in [100, 10, 1] {
+        if n >= u128::from(unit) || unit == 1 {
+            text.push(char::from(b'0' + u8::try_from(part / unit % 10).unwrap_or_default()));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_ways_of_dividing_print_the_same() {
+        for num in (-2_500_i128..2_500).step_by(7).chain([99_995, -99_995, 1_234_567_890]) {
+            for den in [1_i128, 2, 3, 7, 8, 200, 999] {
+                for places in [1, 2] {
+                    // The same fraction, too long for a machine word.
+                    let far = 1_i128 << 70;
+                    assert_eq!(
+                        VI.decimals(num, den, places),
+                        VI.decimals(num * far, den * far, places),
+                        "{num}/{den}"
+                    );
+                }
+            }
+        }
+    }
 
     const VI: T = T { lang: Lang::Vi };
     const EN: T = T { lang: Lang::En };
