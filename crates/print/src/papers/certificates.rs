@@ -7,17 +7,18 @@ use crate::wording::fill;
 
 pub const WORDING: &str = include_str!("../../texts/certificate.txt");
 
-/// A certificate: to whom, and the page that says whether it is valid.
+/// A certificate: to whom, what its code says (usually the page that tells whether it is valid), and the line below the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awarded {
     pub winner: Winner,
-    pub address: String,
+    pub code_says: String,
+    pub caption: String,
 }
 
 /// Numbers of certificates count from that of the issue; without one they stay open.
 pub fn document(issue: &Issue, contest: &ContestFacts, awarded: &[Awarded], wording: &str) -> Made {
     let mut blocks = Vec::with_capacity(awarded.len());
-    for (Awarded { winner, address }, n) in awarded.iter().zip(0..) {
+    for (Awarded { winner, code_says, caption }, n) in awarded.iter().zip(0..) {
         let filling = issue
             .filling(contest)
             .field("level", &winner.level)
@@ -50,9 +51,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, awarded: &[Awarded], word
             number: own.number_line(),
             place_and_date: issue.place_and_date(),
             signer: issue.signer.clone(),
-            qr: Qr {
-                text: address.clone(), caption: "Quét mã để kiểm tra".to_owned(), side: measure::QR
-            },
+            qr: Qr { text: code_says.clone(), caption: caption.clone(), side: measure::QR },
         }));
     }
     let sections = vec![Section { page: Page::Certificate, blocks }];

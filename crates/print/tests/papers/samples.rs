@@ -218,7 +218,8 @@ pub fn certificates(count: usize) -> Document {
     let awarded: Vec<certificates::Awarded> = (0..count)
         .map(|n| certificates::Awarded {
             winner: all[n % all.len()].clone(),
-            address: format!("https://sangkien.chuongmy.vn/chung-nhan/CM24-{n:04}-7K3QX"),
+            code_says: format!("https://sangkien.chuongmy.vn/chung-nhan/CM24-{n:04}-7K3QX"),
+            caption: "Quét mã để kiểm tra".to_owned(),
         })
         .collect();
     let issue = district("GCN-UBND", Some(1));
@@ -233,7 +234,8 @@ pub fn decision() -> Document {
         source: "nguồn ngân sách chi cho công tác cải cách hành chính năm 2024".to_owned(),
         winners: winners(),
     };
-    let issue = district("QĐ-UBND", Some(5));
+    let mut issue = district("QĐ-UBND", Some(5));
+    issue.signer.authority = vec!["KT. CHỦ TỊCH".to_owned()];
     decision_results::document(&issue, &contest(), &decision, decision_results::WORDING).unwrap()
 }
 

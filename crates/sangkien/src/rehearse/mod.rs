@@ -1,10 +1,12 @@
 //! `sangkien rehearse`: plays a whole contest from a folder of files, through the same actions as the pages, on a simulated
 //! clock, and writes what came of it. Two runs give the same bytes.
 
+mod papers;
 mod plan;
 mod play;
 mod refusals;
 
+pub use papers::{Files, papers};
 pub use plan::{Step, Timed, plan};
 pub use play::{Cast, Play, part, strength, unit_input};
 pub use refusals::Refusals;
@@ -23,7 +25,7 @@ pub struct Rehearse {
     /// The folder of the contest. Its format: data/CONTEST-FORMAT.md.
     #[arg(long)]
     data: PathBuf,
-    /// Where result.json, refusals.json and audit-head.json go; made if need be.
+    /// Where result.json, refusals.json, audit-head.json and the folder papers go; made if need be.
     #[arg(long)]
     out: PathBuf,
     /// An empty PostgreSQL database to play in; without it a temporary embedded one.
@@ -45,6 +47,8 @@ impl Rehearse {
         write(&self.out, "result.json", &outcome.result)?;
         write(&self.out, "refusals.json", &Value::from(outcome.refusals.list()))?;
         write(&self.out, "audit-head.json", &outcome.audit_head)?;
+        let papers = papers(&folder, &rules, &plan(&folder, &rules), &outcome.result)?;
+        papers::write(&self.out, &papers)?;
         println!(
             "{}: {} entries, {} refused operations, audit head {}; {:.1} s",
             rules.code,

@@ -89,6 +89,24 @@ fn two_rehearsals_give_the_same_bytes_on_both_engines() {
 }
 
 #[test]
+fn the_papers_of_two_rehearsals_are_the_same_files() {
+    let made = |name: &str| {
+        let (folder, rules) = sangkien::rehearse::read(&data().join(name)).unwrap();
+        let steps = sangkien::rehearse::plan(&folder, &rules);
+        let text = fs::read_to_string(data().join(name).join("expected.json")).unwrap();
+        let result: Value = serde_json::from_str(&text).unwrap();
+        sangkien::rehearse::papers(&folder, &rules, &steps, &result).unwrap()
+    };
+    let papers = made("chuong-my-2024");
+    assert_eq!(papers.len(), 20, "nine papers twice, two workbooks");
+    assert!(papers == made("chuong-my-2024"));
+    // Every mechanism finds its words.
+    for other in ["per-category", "two-rounds", "drop-high-low", "third-marker-decides"] {
+        assert!(made(other).len() >= 18, "{other}");
+    }
+}
+
+#[test]
 fn a_sheet_without_its_mandatory_comment_is_refused_and_only_that_sheet() {
     let scratch = tempfile::tempdir().unwrap();
     let dir = scratch.path().join("contest");
