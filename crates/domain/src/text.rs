@@ -77,16 +77,14 @@ pub fn sort_key(text: &str) -> String {
             }
         }
         let base: String = base.nfc().collect();
-        match base.chars().next() {
-            Some(b) => match ALPHABET.chars().position(|a| a == b) {
-                Some(n) => {
-                    letters.push(char::from(b'A' + u8::try_from(n).unwrap_or(40)));
-                    tones.push(tone);
-                }
-                None if b.is_alphanumeric() => letters.push(b),
-                None => letters.push(' '),
-            },
-            None => {}
+        let Some(b) = base.chars().next() else { continue };
+        match ALPHABET.chars().position(|a| a == b) {
+            Some(n) => {
+                letters.push(char::from(b'A' + u8::try_from(n).unwrap_or(40)));
+                tones.push(tone);
+            }
+            None if b.is_alphanumeric() => letters.push(b),
+            None => letters.push(' '),
         }
     }
     format!("{letters}\u{1}{tones}")

@@ -55,7 +55,10 @@ pub fn public_counted(mut response: Response, on_hit: OnHit) -> Response {
 
 /// The pages of one site.
 #[derive(Clone, Default)]
-pub struct PublicCache(Arc<[RwLock<HashMap<String, Arc<Slot>>>; 2]>);
+pub struct PublicCache(Arc<[RwLock<Slots>; 2]>);
+
+/// The places of one language, by path.
+type Slots = HashMap<String, Arc<Slot>>;
 
 /// The place of one path in one language.
 #[derive(Default)]

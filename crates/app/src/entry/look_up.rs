@@ -2,13 +2,13 @@
 //! counted as for log-in (`domain::people::throttle`).
 
 use super::begin::pin_digest;
-use super::store;
+use super::store::{self, Coded};
 use crate::db::{DbFault, Tx};
 use crate::keys::Keys;
 use crate::people::throttle::{self, Counted};
 use crate::session::{self, Token, TokenHash};
 use domain::entry::receipt::{Pin, read_code};
-use domain::ids::{ContestId, EntryCode, EntryId};
+use domain::ids::{ContestId, EntryId};
 use domain::people::throttle::Scope;
 use domain::time::Instant;
 
@@ -51,15 +51,13 @@ pub fn look_up(
     let mut found = store::find_by_code(tx, &code)?;
     if found.is_empty() {
         // Nobody's: one comparison, as for a code that exists.
-        found.push((EntryId(0), ContestId(0), None));
+        found.push(Coded { entry: EntryId(0), contest: ContestId(0), pin_hash: None });
     }
-    let right = |contest, kept: &Option<Vec<u8>>, code: &EntryCode| {
-        let digest = pin_digest(keys, contest, code, &pin);
-        Keys::same(&digest, kept.as_deref().unwrap_or(&[0; 32]))
+    let right = |c: &&Coded| {
+        let digest = pin_digest(keys, c.contest, &code, &pin);
+        Keys::same(&digest, c.pin_hash.as_deref().unwrap_or(&[0; 32]))
     };
-    let Some((entry, _, _)) = found.iter().find(|(_, contest, kept)| right(*contest, kept, &code)) else {
-        return Ok(LookedUp::Wrong);
-    };
+    let Some(Coded { entry, .. }) = found.iter().find(right) else { return Ok(LookedUp::Wrong) };
     throttle::succeeded(tx, &counted)?;
     let token = session::open_for_entry(tx, *entry, before, now)?;
     Ok(LookedUp::Opened { entry: *entry, token })

@@ -113,14 +113,23 @@ pub struct Working {
     pub saved_at: Instant,
 }
 
+/// An entry found by its code, with what its PIN is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded {
+    pub entry: EntryId,
+    pub contest: ContestId,
+    /// `None`: no PIN was given out.
+    pub pin_hash: Option<Vec<u8>>,
+}
+
 /// Entries with this code, in whatever contest; codes given online are unique, codes of files only within a contest.
-pub fn find_by_code(
-    tx: &mut Tx,
-    code: &EntryCode,
-) -> Result<Vec<(EntryId, ContestId, Option<Vec<u8>>)>, DbFault> {
+pub fn find_by_code(tx: &mut Tx, code: &EntryCode) -> Result<Vec<Coded>, DbFault> {
     let sql = "SELECT id, contest_id, pin_hash FROM entry WHERE code = $1 ORDER BY id DESC LIMIT 20";
     let rows = tx.query(sql, &[code.as_str().into()])?;
-    let read = |r: &Row| Ok((EntryId(r.int(0)?), ContestId(r.int(1)?), r.opt_blob(2)?.map(<[u8]>::to_vec)));
+    let read = |r: &Row| {
+        let pin_hash = r.opt_blob(2)?.map(<[u8]>::to_vec);
+        Ok(Coded { entry: EntryId(r.int(0)?), contest: ContestId(r.int(1)?), pin_hash })
+    };
     rows.iter().map(read).collect()
 }
 

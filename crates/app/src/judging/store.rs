@@ -147,7 +147,8 @@ pub fn list_author_units(tx: &mut Tx, contest: ContestId) -> Result<Vec<(EntryId
 /// Code and contest of an entry.
 /// An entry that was handed in; a draft is its author's alone.
 pub fn find_entry(tx: &mut Tx, entry: EntryId) -> Result<Option<(ContestId, EntryCode)>, DbFault> {
-    let row = tx.opt("SELECT contest_id, code FROM entry WHERE id = $1 AND state <> 'draft'", &[entry.0.into()])?;
+    let row =
+        tx.opt("SELECT contest_id, code FROM entry WHERE id = $1 AND state <> 'draft'", &[entry.0.into()])?;
     row.map(|r| Ok((ContestId(r.int(0)?), EntryCode(r.text(1)?.to_owned())))).transpose()
 }
 

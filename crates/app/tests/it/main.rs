@@ -1,4 +1,5 @@
 //! Store tests of the app crate, in one binary. Everything that touches tables runs on both engines.
+#![allow(clippy::unwrap_used)]
 
 mod awards;
 mod contest;

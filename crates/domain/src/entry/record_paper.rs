@@ -134,6 +134,8 @@ mod tests {
     use super::*;
     use crate::percent::SharePercent;
 
+    type Change = fn(&mut Dossier);
+
     fn record(change: impl FnOnce(&mut Dossier), phase: Phase, received: &str) -> Vec<RecordRefusal> {
         let mut dossier = a_dossier();
         change(&mut dossier);
@@ -146,7 +148,7 @@ mod tests {
     fn defects_of_the_dossier_do_not_refuse_it() {
         let received = "2024-04-08T08:00:00+07:00";
         assert_eq!(record(|_| {}, Phase::Open, received), []);
-        let defects: [(&str, fn(&mut Dossier)); 6] = [
+        let defects: [(&str, Change); 6] = [
             ("shares", |d| d.authors[0].share = SharePercent(9000)),
             ("phone", |d| d.authors[0].phone = "09000000O1".into()),
             ("no phone", |d| d.authors[0].phone = String::new()),
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn what_cannot_be_recorded_is_refused() {
         let received = "2024-04-08T08:00:00+07:00";
-        let rows: [(&str, fn(&mut Dossier), RecordRefusal); 7] = [
+        let rows: [(&str, Change, RecordRefusal); 7] = [
             ("no title", |d| d.title = " ".into(), RecordRefusal::Missing { at: Field::Title }),
             ("no author", |d| d.authors.clear(), RecordRefusal::Missing { at: Field::Authors }),
             (

@@ -31,7 +31,7 @@ pub struct Share {
 impl Share {
     /// Whole percent, cut off. For display.
     pub fn percent(self) -> u32 {
-        if self.of == 0 { 0 } else { self.shared * 100 / self.of }
+        (self.shared * 100).checked_div(self.of).unwrap_or(0)
     }
 
     fn is_at_least(self, num: u32, den: u32) -> bool {

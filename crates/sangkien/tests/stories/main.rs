@@ -1,4 +1,5 @@
 //! Stories: what people do with the product, from the outside.
+#![allow(clippy::unwrap_used)]
 
 mod bad;
 mod html;

@@ -27,7 +27,7 @@ pub async fn list(state: &AppState, ctx: &Ctx, ids: Vec<ContestId>, base: &'stat
     if let [one] = ids[..] {
         return Ok(flash::see_other(&format!("{base}/{}", one.0)));
     }
-    let all = state.db.read(|tx| contests::list(tx)).await.map_err(WebError::fault)?;
+    let all = state.db.read(contests::list).await.map_err(WebError::fault)?;
     let of = all.into_iter().filter(|c| ids.contains(&c.id));
     let contests = of.map(|c| (format!("{base}/{}", c.id.0), c.name)).collect();
     page::show(&Mine { page: ctx.page("judging-mine-title"), contests })

@@ -73,7 +73,7 @@ struct View {
 }
 
 /// Which form of the page came back.
-enum Back {
+enum Refilled {
     None,
     Sheet(Form),
     GiveBack(Form),
@@ -91,7 +91,7 @@ pub struct Begin {
 
 pub async fn at_desk(ctx: Ctx, State(state): State<AppState>, Path(entry): Path<i64>) -> Answer {
     let entry = load(&ctx, &state, EntryId(entry)).await?;
-    page::show(&view(&ctx, &entry, "/desk", Back::None, ""))
+    page::show(&view(&ctx, &entry, "/desk", Refilled::None, ""))
 }
 
 pub async fn at_intake(
@@ -101,7 +101,7 @@ pub async fn at_intake(
     Query(begin): Query<Begin>,
 ) -> Answer {
     let entry = load(&ctx, &state, EntryId(entry)).await?;
-    page::show(&view(&ctx, &entry, "/intake", Back::None, &begin.kept))
+    page::show(&view(&ctx, &entry, "/intake", Refilled::None, &begin.kept))
 }
 
 pub(super) async fn load(ctx: &Ctx, state: &AppState, entry: EntryId) -> Result<EntryPage, WebError> {
@@ -109,12 +109,12 @@ pub(super) async fn load(ctx: &Ctx, state: &AppState, entry: EntryId) -> Result<
     loaded(state.db.read(move |tx| screening::entry_page(tx, &actor, entry, now)).await)
 }
 
-async fn refused(ctx: &Ctx, state: &AppState, entry: EntryId, base: &'static str, back: Back) -> Answer {
+async fn refused(ctx: &Ctx, state: &AppState, entry: EntryId, base: &'static str, back: Refilled) -> Answer {
     let entry = load(ctx, state, entry).await?;
     page::refuse(&view(ctx, &entry, base, back, ""))
 }
 
-fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) -> View {
+fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str) -> View {
     let t = ctx.t;
     let at_desk = base == "/desk";
     let desk = at_desk && e.may_work_desk;
@@ -146,11 +146,11 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) ->
     let mut decide =
         if kept.is_empty() { fresh() } else { fresh().with("kept", kept).with("decision", "duplicate") };
     match back {
-        Back::None => {}
-        Back::Sheet(f) | Back::Whole(f) => form = f,
-        Back::GiveBack(f) => give_back = f,
-        Back::Decide(f) => decide = f,
-        Back::TakeBack(f) => take_back = f,
+        Refilled::None => {}
+        Refilled::Sheet(f) | Refilled::Whole(f) => form = f,
+        Refilled::GiveBack(f) => give_back = f,
+        Refilled::Decide(f) => decide = f,
+        Refilled::TakeBack(f) => take_back = f,
     }
     let is_refused = [&form, &give_back, &decide, &take_back].iter().any(|f| f.is_refused());
     let back_href = if at_desk {
@@ -173,7 +173,8 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Back, kept: &str) ->
     let verdict = |v: &Verdict| Choice::new(v.word(), t.s(texts::verdict(*v)));
     let decision = |d: &DecisionKind| Choice::new(d.word(), t.s(texts::decision(*d)));
     View {
-        slip_href: (desk && ctx.actor.is_clerk_of(e.unit.id)).then(|| format!("/entries/{}/slip", e.gate.entry.0)),
+        slip_href: (desk && ctx.actor.is_clerk_of(e.unit.id))
+            .then(|| format!("/entries/{}/slip", e.gate.entry.0)),
         base,
         id: e.gate.entry.0,
         dossier: DossierView::of(t, e),
@@ -294,12 +295,12 @@ fn intake_href(entry: i64) -> String {
     format!("/intake/entries/{entry}")
 }
 
-fn whole(ctx: &Ctx, data: &FormData, reasons: Vec<Msg>) -> Back {
+fn whole(ctx: &Ctx, data: &FormData, reasons: Vec<Msg>) -> Refilled {
     let mut errors = FieldErrors::new();
     for msg in reasons {
         errors.add_form(msg);
     }
-    Back::Whole(Form::refused(ctx.t, data, errors))
+    Refilled::Whole(Form::refused(ctx.t, data, errors))
 }
 
 pub async fn receive(
@@ -359,7 +360,7 @@ pub async fn screen(
             &state,
             EntryId(entry),
             "/desk",
-            Back::Sheet(Form::refused(ctx.t, &data, errors)),
+            Refilled::Sheet(Form::refused(ctx.t, &data, errors)),
         )
         .await;
     };
@@ -378,7 +379,7 @@ pub async fn screen(
         Ok(to) => Ok(ctx.redirect(&to, Msg::new("screening-done-screened"))),
         Err(reasons) => {
             let form = Form::refused(ctx.t, &data, texts::screen(&reasons));
-            refused(&ctx, &state, EntryId(entry), "/desk", Back::Sheet(form)).await
+            refused(&ctx, &state, EntryId(entry), "/desk", Refilled::Sheet(form)).await
         }
     }
 }
@@ -402,7 +403,7 @@ pub async fn accept(
     }
 }
 
-/// Back to the unit, or turned down: both with a reason.
+/// Refilled to the unit, or turned down: both with a reason.
 pub async fn give_back(
     ctx: Ctx,
     State(state): State<AppState>,
@@ -417,7 +418,7 @@ pub async fn give_back(
         _ => {
             let mut errors = FieldErrors::new();
             errors.add("outcome", Msg::new("screening-outcome-missing"));
-            let back = Back::GiveBack(Form::refused(ctx.t, &data, errors));
+            let back = Refilled::GiveBack(Form::refused(ctx.t, &data, errors));
             return refused(&ctx, &state, EntryId(entry), "/intake", back).await;
         }
     };
@@ -433,7 +434,7 @@ pub async fn give_back(
         Ok(to) => Ok(ctx.redirect(&to, Msg::new(message))),
         Err(reasons) => {
             let form = Form::refused(ctx.t, &data, texts::give_back(&reasons));
-            refused(&ctx, &state, EntryId(entry), "/intake", Back::GiveBack(form)).await
+            refused(&ctx, &state, EntryId(entry), "/intake", Refilled::GiveBack(form)).await
         }
     }
 }
@@ -466,7 +467,7 @@ pub async fn decide(
         found
     };
     let (Some(kind), true) = (kind, errors.is_empty()) else {
-        let back = Back::Decide(Form::refused(ctx.t, &data, errors));
+        let back = Refilled::Decide(Form::refused(ctx.t, &data, errors));
         return refused(&ctx, &state, EntryId(entry), "/intake", back).await;
     };
     let decision = Decision { kind, kept, reason: data.get("decide_reason").to_owned() };
@@ -478,7 +479,7 @@ pub async fn decide(
         Ok(to) => Ok(ctx.redirect(&to, Msg::new("screening-done-decided"))),
         Err(reasons) => {
             let form = Form::refused(ctx.t, &data, texts::decide(&reasons));
-            refused(&ctx, &state, EntryId(entry), "/intake", Back::Decide(form)).await
+            refused(&ctx, &state, EntryId(entry), "/intake", Refilled::Decide(form)).await
         }
     }
 }
@@ -501,7 +502,7 @@ pub async fn take_back(
             for r in &reasons {
                 errors.add("take_back_reason", texts::take_back(r));
             }
-            let back = Back::TakeBack(Form::refused(ctx.t, &data, errors));
+            let back = Refilled::TakeBack(Form::refused(ctx.t, &data, errors));
             refused(&ctx, &state, EntryId(entry), "/intake", back).await
         }
     }

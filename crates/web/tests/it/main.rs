@@ -1,4 +1,5 @@
 //! The foundation of the pages, seen from outside.
+#![allow(clippy::unwrap_used)]
 
 #[cfg(test)]
 mod audit;
