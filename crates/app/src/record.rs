@@ -65,9 +65,13 @@ pub struct Line {
 impl Line {
     /// SHA-256 over the hash before and every field with its length.
     pub fn hash(&self, prev: &[u8]) -> [u8; 32] {
-        let mut sha = Sha256::new();
-        sha.update(prev);
+        Sha256::new().chain_update(prev).chain_update(self.bytes()).finalize().into()
+    }
+
+    /// Every field after its length in eight bytes, so that no two lines give the same bytes.
+    pub fn bytes(&self) -> Vec<u8> {
         let contest = self.contest.map_or_else(String::new, |c| c.to_string());
+        let mut out = Vec::with_capacity(128 + self.facts.len());
         for field in [
             &self.seq.to_string(),
             &self.at.to_string(),
@@ -78,10 +82,10 @@ impl Line {
             &self.subject_id.to_string(),
             &self.facts,
         ] {
-            sha.update((field.len() as u64).to_be_bytes());
-            sha.update(field.as_bytes());
+            out.extend_from_slice(&(field.len() as u64).to_be_bytes());
+            out.extend_from_slice(field.as_bytes());
         }
-        sha.finalize().into()
+        out
     }
 }
 

@@ -219,7 +219,7 @@ mod tests {
         };
         let whom: Vec<Whom> = of(&back.into()).iter().map(|n| n.whom).collect();
         assert_eq!(whom, [Whom::Organisers, Whom::Secretaries, Whom::Chair]);
-        let released = of(&AwardEvent::Released { contest }.into());
+        let released = of(&AwardEvent::Released { contest, package: String::new() }.into());
         assert!(released.iter().any(|n| n.whom == Whom::Authors));
     }
 

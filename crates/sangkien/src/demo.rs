@@ -97,7 +97,7 @@ fn play(dir: &Path, moments: &[scenes::Moment]) -> anyhow::Result<Vec<Stage>> {
         Db::open(&DbConfig::parse(&building.to_string_lossy())).context("the database cannot be opened")?;
     db.migrate(steps.first().map_or(0, |s| s.at.0))?;
     let hash = app::people::password::hash(PASSWORD).context("the password cannot be hashed")?;
-    let mut play = Play::new(&db, &folder, &rules, Cast::WithPassword(hash));
+    let mut play = Play::new(&db, &folder, &rules, Cast::WithPassword(hash), Keys::of_folder(dir)?);
     let mut stages = Vec::new();
     let mut done = 0;
     for (i, moment) in moments.iter().enumerate() {

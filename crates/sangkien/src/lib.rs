@@ -10,6 +10,7 @@ pub mod folder;
 mod import;
 pub mod rehearse;
 pub mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ enum Command {
     Assign(assign::Assign),
     /// What marks from a file say without the severity of the judges, and how sure that is. Never the official result.
     Advisory(advisory::Advisory),
+    /// Recomputes a published result package offline and says what holds.
+    Verify(verify::Verify),
     /// What the operator does at the console.
     Admin(admin::Admin),
     /// Checks an installation: database, audit chain.
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => args.run(),
         Command::Assign(args) => args.run(),
         Command::Advisory(args) => args.run(),
+        Command::Verify(args) => args.run(),
         Command::Admin(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),

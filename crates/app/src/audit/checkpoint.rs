@@ -83,7 +83,12 @@ impl Verifier {
     pub fn text(&self) -> String {
         let mut key = vec![ED25519_NOTE];
         key.extend_from_slice(&self.key);
-        format!("{}+{}+{}", self.origin, data_encoding::HEXLOWER.encode(&self.key_hash()), BASE64.encode(&key))
+        format!(
+            "{}+{}+{}",
+            self.origin,
+            data_encoding::HEXLOWER.encode(&self.key_hash()),
+            BASE64.encode(&key)
+        )
     }
 
     pub fn parse(text: &str) -> Option<Verifier> {

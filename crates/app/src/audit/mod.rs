@@ -1,7 +1,10 @@
 //! The audit log, read: *nhật ký*. Written by `record` alone; here it is checked and shown.
 
+pub mod checkpoint;
+pub mod log;
 pub mod page;
 pub mod read;
+pub mod tree;
 pub mod verify;
 
 pub use read::{Filter, lines};

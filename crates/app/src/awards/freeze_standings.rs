@@ -47,7 +47,7 @@ pub fn freeze_standings(
     }
     let standings =
         basis.stand().map_err(|no| Stop::Refused(no.into_iter().map(FreezeRefusal::Incomplete).collect()))?;
-    let body = Frozen::of(&basis, &standings).text()?;
+    let body = Frozen::of(&basis.rules, basis.sheet_count(), &standings).text()?;
     let standing = store::insert_standing(tx, contest, row.edition, &body, &basis.sheets_hash, now)?;
     let frozen = AwardEvent::StandingsFrozen {
         contest,

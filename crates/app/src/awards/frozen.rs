@@ -1,9 +1,8 @@
 //! Standings as they are kept: a JSON text that names the mechanisms it was made with, so that it can be read and
 //! recomputed without this program.
 
-use crate::awards::compute::Basis;
 use crate::db::DbFault;
-use domain::contest::{Category, FinalScore, Pool};
+use domain::contest::{Category, FinalScore, Pool, RulesEdition};
 use domain::ids::{EntryCode, RoundCode};
 use domain::judging::rank::Placed;
 use domain::judging::rounds::{NoPlace, Outcome, Score};
@@ -90,8 +89,9 @@ pub fn outcome_word(outcome: &Outcome) -> &'static str {
 }
 
 impl Frozen {
-    pub fn of(basis: &Basis, standings: &Standings) -> Frozen {
-        let judging = &basis.rules.judging;
+    /// `sheets`: how many signed sheets they follow from.
+    pub fn of(rules: &RulesEdition, sheets: usize, standings: &Standings) -> Frozen {
+        let judging = &rules.judging;
         let text = |r: &Ratio| r.to_string();
         let weight = |code: &RoundCode| match &judging.final_score {
             FinalScore::LastRoundDecides => None,
@@ -128,7 +128,7 @@ impl Frozen {
             tie_break: judging.tie_break.iter().map(ToString::to_string).collect(),
             last_tie_break: judging.last_tie_break.word().to_owned(),
             zero_disqualifies: judging.zero_disqualifies.iter().map(ToString::to_string).collect(),
-            sheets: basis.sheet_count(),
+            sheets,
             entries: standings
                 .entries
                 .iter()

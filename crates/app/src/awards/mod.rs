@@ -3,8 +3,10 @@
 
 pub mod compute;
 pub mod frozen;
+pub mod package;
 pub mod result;
 pub mod store;
+pub mod verify;
 pub mod view;
 
 mod confirm;

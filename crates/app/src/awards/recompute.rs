@@ -26,6 +26,6 @@ pub fn recompute(tx: &mut Tx, contest: ContestId) -> Result<Recomputed, DbFault>
         return Ok(Recomputed::OtherSheets);
     }
     let Ok(standings) = basis.stand() else { return Ok(Recomputed::OtherStandings) };
-    let same = Frozen::of(&basis, &standings).text()? == row.frozen.text()?;
+    let same = Frozen::of(&basis.rules, basis.sheet_count(), &standings).text()? == row.frozen.text()?;
     Ok(if same { Recomputed::Same } else { Recomputed::OtherStandings })
 }

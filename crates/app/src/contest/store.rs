@@ -182,6 +182,12 @@ pub fn edition_body(tx: &mut Tx, contest: ContestId, number: i64) -> Result<Opti
     row.map(|r| Ok(r.text(0)?.to_owned())).transpose()
 }
 
+/// The text of an edition.
+pub fn body_of_edition(tx: &mut Tx, edition: EditionId) -> Result<String, DbFault> {
+    let row = tx.one("SELECT body FROM rules_edition WHERE id = $1", &[edition.0.into()])?;
+    Ok(row.text(0)?.to_owned())
+}
+
 /// Another organiser or standing body.
 pub fn save_bodies(
     tx: &mut Tx,

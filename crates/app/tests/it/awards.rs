@@ -238,7 +238,7 @@ fn check_kept(tx: &mut Tx, contest: ContestId) {
     let basis = compute::basis(tx, contest).unwrap();
     let standings = basis.stand().unwrap();
     assert_eq!(kept.sheets_hash, basis.sheets_hash);
-    assert_eq!(*kept.frozen, frozen::Frozen::of(&basis, &standings));
+    assert_eq!(*kept.frozen, frozen::Frozen::of(&basis.rules, basis.sheet_count(), &standings));
     assert_eq!(kept.frozen.placed().unwrap(), standings.pools);
     let orders: Vec<_> = store::list_ties(tx, contest).unwrap().into_iter().map(|t| t.order).collect();
     let want = allocate(&basis.rules, &standings.pools, &orders).unwrap();
@@ -317,7 +317,10 @@ fn a_result_goes_from_frozen_to_released_and_never_back() {
                 refused(awards::confirm(tx, &boss, id, &Ballot::default(), later)),
                 [ConfirmRefusal::MinutesMissing]
             );
-            assert_eq!(refused(awards::release(tx, &boss, id, later)), [ReleaseRefusal::NotConfirmed]);
+            assert_eq!(
+                refused(awards::release(tx, &app::keys::Keys::fixed([7; 32]), &boss, id, later)),
+                [ReleaseRefusal::NotConfirmed]
+            );
             awards::confirm(tx, &boss, id, &minutes, later).unwrap();
             assert_eq!(phase(tx, id), Phase::Decided);
             assert_eq!(refused(awards::propose(tx, &by, id, later)), [ProposeRefusal::AlreadyConfirmed]);
@@ -330,9 +333,15 @@ fn a_result_goes_from_frozen_to_released_and_never_back() {
             assert!(store::public_result(tx, id).unwrap().is_none(), "not before the release");
             let preview = view::preview(tx, &boss, id, later).unwrap().unwrap();
             assert!(matches!(view::preview(tx, &by, id, later), Err(Stop::NotAllowed)));
-            assert!(matches!(awards::release(tx, chair, id, later), Err(Stop::NotAllowed)));
-            awards::release(tx, &boss, id, later).unwrap();
-            assert_eq!(refused(awards::release(tx, &boss, id, later)), [ReleaseRefusal::AlreadyReleased]);
+            assert!(matches!(
+                awards::release(tx, &app::keys::Keys::fixed([7; 32]), chair, id, later),
+                Err(Stop::NotAllowed)
+            ));
+            awards::release(tx, &app::keys::Keys::fixed([7; 32]), &boss, id, later).unwrap();
+            assert_eq!(
+                refused(awards::release(tx, &app::keys::Keys::fixed([7; 32]), &boss, id, later)),
+                [ReleaseRefusal::AlreadyReleased]
+            );
             assert_eq!(phase(tx, id), Phase::Released);
             let public = store::public_result(tx, id).unwrap().unwrap();
             assert_eq!(public, preview);
@@ -392,7 +401,7 @@ fn the_database_keeps_confirmed_prizes_and_a_released_result() {
                     other => panic!("{sql}: {other:?}"),
                 }
             }
-            awards::release(tx, &organiser(id), id, now).unwrap();
+            awards::release(tx, &app::keys::Keys::fixed([7; 32]), &organiser(id), id, now).unwrap();
             match tx.attempt(|tx| tx.exec("UPDATE award SET state = 'proposed'", &[])) {
                 Err(DbFault::Guard { message }) => assert_eq!(message, "released"),
                 other => panic!("{other:?}"),

@@ -113,7 +113,10 @@ fn each_event_reaches_those_whom_it_concerns_and_nobody_else() {
                 .into(),
                 vec!["bantochuc", "thuky", "truongban"],
             ),
-            (AwardEvent::Released { contest }.into(), vec!["tacgia", "vanthu", "giamkhao", "truongban"]),
+            (
+                AwardEvent::Released { contest, package: String::new() }.into(),
+                vec!["tacgia", "vanthu", "giamkhao", "truongban"],
+            ),
             (
                 JudgingEvent::ThirdCalled { sheet, judge: JudgeId(1), entry }.into(),
                 vec!["giamkhao", "truongban"],

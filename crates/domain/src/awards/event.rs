@@ -28,8 +28,10 @@ pub enum AwardEvent {
         contest: ContestId,
         votes: Option<(u32, u32)>,
     },
+    /// `package` is the SHA-256 of what the result follows from, as the result package holds it.
     Released {
         contest: ContestId,
+        package: String,
     },
 }
 
@@ -50,7 +52,7 @@ impl AwardEvent {
             | Self::TieDecided { contest, .. }
             | Self::Proposed { contest, .. }
             | Self::Confirmed { contest, .. }
-            | Self::Released { contest } => ("contest", contest.0),
+            | Self::Released { contest, .. } => ("contest", contest.0),
         }
     }
 
@@ -75,7 +77,7 @@ impl AwardEvent {
                 }
                 None => vec![],
             },
-            Self::Released { .. } => vec![],
+            Self::Released { package, .. } => vec![("package", package.as_str().into())],
         }
     }
 }

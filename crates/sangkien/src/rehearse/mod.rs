@@ -14,6 +14,7 @@ pub use refusals::Refusals;
 use anyhow::{Context, bail};
 use app::db::{Db, DbConfig};
 use app::import::contest_folder::{ContestFolder, read_folder};
+use app::keys::Keys;
 use domain::contest::RulesEdition;
 use serde_json::{Value, json};
 use std::fs;
@@ -25,7 +26,7 @@ pub struct Rehearse {
     /// The folder of the contest. Its format: data/CONTEST-FORMAT.md.
     #[arg(long)]
     data: PathBuf,
-    /// Where result.json, refusals.json, audit-head.json and the folder papers go; made if need be.
+    /// Where result.json, refusals.json, audit-head.json, result.pkg and the folder papers go; made if need be.
     #[arg(long)]
     out: PathBuf,
     /// An empty PostgreSQL database to play in; without it a temporary embedded one.
@@ -49,6 +50,9 @@ impl Rehearse {
         write(&self.out, "audit-head.json", &outcome.audit_head)?;
         let papers = papers(&folder, &rules, &plan(&folder, &rules), &outcome.result)?;
         papers::write(&self.out, &papers)?;
+        if let Some(package) = &outcome.package {
+            fs::write(self.out.join("result.pkg"), package).context("result.pkg cannot be written")?;
+        }
         println!(
             "{}: {} entries, {} refused operations, audit head {}; {:.1} s",
             rules.code,
@@ -85,11 +89,16 @@ pub fn read(dir: &Path) -> anyhow::Result<(ContestFolder, RulesEdition)> {
 /// Steps in one transaction: a rehearsal is thrown away, only its outcome must last.
 const AT_ONCE: usize = 50;
 
+/// The secret of a rehearsal: known, so that two rehearsals give the same bytes.
+const REHEARSAL: [u8; 32] = *b"rehearsal: everybody may know it";
+
 /// What a rehearsal leaves.
 pub struct Outcome {
     pub result: Value,
     pub refusals: Refusals,
     pub audit_head: Value,
+    /// The result package, when a result was released.
+    pub package: Option<Vec<u8>>,
 }
 
 /// Plays every step in a fresh database. `tell` hears after each step how far it is.
@@ -102,7 +111,7 @@ pub fn rehearse(
     let db = Db::open(config).context("the rehearsal's database cannot be opened")?;
     let steps = plan(folder, rules);
     db.migrate(steps.first().map_or(0, |s| s.at.0)).context("the rehearsal's database cannot be prepared")?;
-    let mut play = Play::new(&db, folder, rules, Cast::Silent);
+    let mut play = Play::new(&db, folder, rules, Cast::Silent, Keys::fixed(REHEARSAL));
     for (i, chunk) in steps.chunks(AT_ONCE).enumerate() {
         play.steps(chunk)?;
         if let Some(last) = chunk.last() {
@@ -110,7 +119,8 @@ pub fn rehearse(
         }
     }
     let (result, audit_head) = play.outcome()?;
-    Ok(Outcome { result, audit_head, refusals: play.into_refusals() })
+    let package = play.package()?.map(|p| p.to_bytes());
+    Ok(Outcome { result, audit_head, package, refusals: play.into_refusals() })
 }
 
 fn write(dir: &Path, name: &str, value: &Value) -> anyhow::Result<()> {

@@ -13,8 +13,10 @@ use super::plan::{Step, Timed};
 use super::refusals::Refusals;
 use anyhow::{Context, bail};
 use app::act::Stop;
+use app::awards::package::{Package, package};
 use app::db::{Db, Tx};
 use app::import::contest_folder::ContestFolder;
+use app::keys::Keys;
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
 use domain::ids::{ContestId, EntryId, JudgeId, PersonId, RoundId, UnitId};
@@ -45,6 +47,7 @@ struct Scene {
     folder: ContestFolder,
     rules: RulesEdition,
     cast: Cast,
+    keys: Keys,
 }
 
 /// What has come about so far.
@@ -60,10 +63,11 @@ struct State {
 }
 
 impl Play {
-    pub fn new(db: &Db, folder: &ContestFolder, rules: &RulesEdition, cast: Cast) -> Play {
+    /// `keys`: the secret of the installation that is played.
+    pub fn new(db: &Db, folder: &ContestFolder, rules: &RulesEdition, cast: Cast, keys: Keys) -> Play {
         Play {
             db: db.clone(),
-            scene: Arc::new(Scene { folder: folder.clone(), rules: rules.clone(), cast }),
+            scene: Arc::new(Scene { folder: folder.clone(), rules: rules.clone(), cast, keys }),
             state: State::default(),
         }
     }
@@ -94,6 +98,12 @@ impl Play {
                 .map_err(|broken| anyhow::anyhow!("the audit chain is broken: {broken:?}"))?;
             Ok::<_, anyhow::Error>((result, super::head_json(head.seq, &head.hash)))
         })
+    }
+
+    /// The result package; `None` when nothing was released.
+    pub fn package(&self) -> anyhow::Result<Option<Package>> {
+        let (contest, keys) = (self.contest()?, self.scene.keys.clone());
+        Ok(self.db.read_blocking(move |tx| package(tx, &keys, contest))?)
     }
 
     pub fn contest(&self) -> anyhow::Result<ContestId> {

@@ -5,6 +5,7 @@ mod bad;
 mod html;
 mod judging;
 mod matrix;
+mod package;
 mod queries;
 mod rehearsal;
 mod screening;

@@ -11,7 +11,7 @@ fn data() -> PathBuf {
 }
 
 /// Every folder with a contest and what it must come to.
-fn folders() -> Vec<PathBuf> {
+pub fn folders() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = data()
         .read_dir()
         .expect("the test data")
@@ -29,7 +29,7 @@ fn play(dir: &Path, config: &DbConfig) -> sangkien::rehearse::Outcome {
         .unwrap_or_else(|why| panic!("{}: {why:?}", dir.display()))
 }
 
-fn in_sqlite(dir: &Path) -> sangkien::rehearse::Outcome {
+pub fn in_sqlite(dir: &Path) -> sangkien::rehearse::Outcome {
     let scratch = tempfile::tempdir().expect("the test data");
     play(dir, &DbConfig::parse(&scratch.path().join("rehearsal.db").to_string_lossy()))
 }

@@ -123,7 +123,13 @@ impl World {
         let cuts = Cuts::of(&steps);
         let db = fresh(Engine::Sqlite);
         let hash = app::people::password::hash(PASSWORD).expect("a hash");
-        let mut play = Play::new(&db, &folder, &rules, Cast::WithPassword(hash.clone()));
+        let mut play = Play::new(
+            &db,
+            &folder,
+            &rules,
+            Cast::WithPassword(hash.clone()),
+            app::keys::Keys::fixed([7; 32]),
+        );
         let files = tempfile::tempdir().expect("a temporary folder");
         let mut stage = Stage { db: Db::clone(&db), moments: BTreeMap::new(), files };
         let mut rest = steps.as_slice();

@@ -141,6 +141,7 @@ audit-fact-decided-by = Decided by
 audit-fact-decision = Decision
 audit-fact-delegate = Delegate
 audit-fact-digest = SHA-256
+audit-fact-package = Digest of the result package
 audit-fact-dossier = Dossier (SHA-256)
 audit-fact-dossier-hash = Dossier (SHA-256)
 audit-fact-edition = Edition

@@ -137,6 +137,7 @@ audit-fact-decided-by = Người quyết định
 audit-fact-decision = Kết luận
 audit-fact-delegate = Được ủy quyền
 audit-fact-digest = Mã SHA-256
+audit-fact-package = Mã băm gói kết quả
 audit-fact-dossier = Mã hồ sơ (SHA-256)
 audit-fact-dossier-hash = Mã hồ sơ (SHA-256)
 audit-fact-edition = Bản thể lệ

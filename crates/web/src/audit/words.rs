@@ -115,6 +115,7 @@ const FACTS: &[(&str, &str)] = &[
     ("level", "audit-fact-level"),
     ("number", "audit-fact-number"),
     ("order", "audit-fact-order"),
+    ("package", "audit-fact-package"),
     ("pairs", "audit-fact-pairs"),
     ("parts", "audit-fact-parts"),
     ("prizes", "audit-fact-prizes"),

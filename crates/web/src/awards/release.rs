@@ -59,8 +59,9 @@ pub async fn release(
     data: FormData,
 ) -> Answer {
     let (id, now) = (ContestId(contest), ctx.now());
+    let keys = state.keys.clone();
     let done = once(&state, &ctx, &data, move |tx, actor| {
-        app::awards::release(tx, actor, id, now).map(|()| format!("/awards/{}/prizes", id.0))
+        app::awards::release(tx, &keys, actor, id, now).map(|()| format!("/awards/{}/prizes", id.0))
     });
     match done.await? {
         Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("awards-release-done"))),

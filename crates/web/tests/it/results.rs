@@ -80,7 +80,9 @@ fn decided(site: &Site) -> ContestId {
 
 fn release(site: &Site, id: ContestId) {
     let now = site.clock.now();
-    site.write(move |tx| app::awards::release(tx, &domain::actor::Actor::System, id, now));
+    site.write(move |tx| {
+        app::awards::release(tx, &app::keys::Keys::fixed([7; 32]), &domain::actor::Actor::System, id, now)
+    });
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ pub fn seed(db: &Db, keys: &keys::Keys, size: Size) -> anyhow::Result<Seeded> {
     let mut house = House::found(db, &folder)?;
     let judged = house.judged_contest(&JUDGED, size.entries)?;
     let released = house.judged_contest(&RELEASED, size.entries)?;
-    house.sign_and_release(&released)?;
+    house.sign_and_release(&released, keys)?;
     let open = house.contest(&OPEN, Phase::Open)?;
     let drafts = house.drafts(open, keys, size.drafts)?;
     let (chair, secretary) = (house.chair, house.secretary);
@@ -433,7 +433,7 @@ impl<'a> House<'a> {
         Ok(out)
     }
 
-    fn sign_and_release(&self, c: &JudgedContest) -> anyhow::Result<()> {
+    fn sign_and_release(&self, c: &JudgedContest, keys: &keys::Keys) -> anyhow::Result<()> {
         let signed = at("2024-04-02T08:00:00+07:00");
         for (judge, sheets) in c.sheets.iter().enumerate() {
             let actor = self.actor(self.judges[judge])?;
@@ -458,7 +458,8 @@ impl<'a> House<'a> {
             awards::confirm(tx, &organiser, contest, &ballot, signed)
         })?;
         let organiser = self.actor(self.organiser)?;
-        must(self.db, "release", move |tx| awards::release(tx, &organiser, contest, signed))
+        let keys = keys.clone();
+        must(self.db, "release", move |tx| awards::release(tx, &keys, &organiser, contest, signed))
     }
 
     /// Written drafts with nothing missing; each has a session of its own.

@@ -61,8 +61,9 @@ impl Stage<'_> {
     pub(super) fn release(&mut self, tx: &mut Tx) -> anyhow::Result<()> {
         let (contest, now) = (self.contest()?, self.now);
         let organiser = self.actor(tx, part::ORGANISER)?;
+        let keys = &self.scene.keys;
         self.tried(tx, part::ORGANISER, "awards.release", &[], |tx| {
-            app::awards::release(tx, &organiser, contest, now)
+            app::awards::release(tx, keys, &organiser, contest, now)
         })?;
         Ok(())
     }

@@ -1,0 +1,119 @@
+//! The result package of every contest, recomputed offline; every change of it is found.
+
+use crate::rehearsal::{folders, in_sqlite};
+use app::awards::verify::{Check, Report, verify};
+use sha2::{Digest, Sha256};
+
+fn found(report: &Report, check: Check) -> Option<bool> {
+    report.findings.iter().find(|f| f.check == check).expect("every check is told").holds
+}
+
+fn place(report: &Report, check: Check) -> &str {
+    &report.findings.iter().find(|f| f.check == check).expect("every check is told").place
+}
+
+/// A package as somebody would write it who knows the format: all hashes fit.
+fn rewritten(package: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+    let text = String::from_utf8(package.to_vec()).expect("a package is text");
+    let (head, mut body) = text.split_once("\n\n").expect("a list of sections");
+    let hex = |bytes: &str| data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+    let (mut list, mut sections) = ("sangkien-package 1\n".to_owned(), String::new());
+    for line in head.lines().skip(1) {
+        let mut words = line.split(' ').skip(1);
+        let (length, name): (usize, _) = (words.next().unwrap().parse().unwrap(), words.next().unwrap());
+        let section = change(name, body[..length].to_owned());
+        body = &body[length + 1..];
+        list += &format!("{} {} {name}\n", hex(&section), section.len());
+        sections += &format!("{section}\n");
+    }
+    let all = format!("{list}\n{sections}");
+    format!("{all}end {}\n", hex(&all)).into_bytes()
+}
+
+#[test]
+fn every_contest_is_recomputed_from_its_package() {
+    for dir in folders() {
+        let outcome = in_sqlite(&dir);
+        let package = outcome.package.expect("a released result");
+        let report = verify(&package, None);
+        assert!(report.holds(), "{}: {:?}", dir.display(), report.findings);
+        assert_eq!(report.sheets as u64, outcome.result["sheets"].as_u64().unwrap());
+        assert_eq!(report.prizes, outcome.result["prizes"].as_array().unwrap().len());
+        let names = outcome.result["sheets_per_judge"].as_object().unwrap();
+        let text = String::from_utf8(package.clone()).unwrap();
+        let (_, sheets) = text.split_once("round,entry,judge,role,marks\n").unwrap();
+        let (sheets, _) = sheets.split_once("\n\n").unwrap();
+        for judge in names.keys() {
+            assert!(!sheets.contains(&format!(",{judge},")), "{judge} stands under the own code");
+        }
+        assert!(rewritten(&package, |_, text| text) == package);
+    }
+}
+
+#[test]
+fn whoever_changes_a_package_is_found_also_with_all_hashes_made_anew() {
+    let dir = folders().into_iter().find(|d| d.ends_with("chuong-my-2024")).unwrap();
+    let package = in_sqlite(&dir).package.unwrap();
+    let at = |name: &'static str, from: &'static str, to: &'static str| {
+        let bent = rewritten(
+            &package,
+            |section, text| {
+                if section == name { text.replacen(from, to, 1) } else { text }
+            },
+        );
+        assert!(bent != package, "{from} is not in {name}");
+        let report = verify(&bent, None);
+        assert!(!report.holds());
+        report
+    };
+    let more_marks = at("sheets", ",regular,2", ",regular,1");
+    assert_eq!(found(&more_marks, Check::Standings), Some(false));
+    assert_eq!(found(&more_marks, Check::Release), Some(false));
+    assert!(place(&more_marks, Check::Standings).starts_with("CM24-"), "the entry is named");
+    let off_scale = at("sheets", ",regular,2", ",regular,92");
+    assert_eq!(found(&off_scale, Check::Sheets), Some(false));
+    assert!(place(&off_scale, Check::Sheets).starts_with("sheets "), "the line is named");
+    let richer = at("prizes", "4500000", "5500000");
+    assert_eq!(found(&richer, Check::Prizes), Some(false));
+    assert_eq!(found(&richer, Check::Standings), Some(true));
+    let other_rules = at("rules", "\"collective_factor\": \"3/2\"", "\"collective_factor\": \"2\"");
+    assert_eq!(found(&other_rules, Check::Release), Some(false));
+    let other_name = at("contest", "năm 2024", "năm 2025");
+    assert_eq!(found(&other_name, Check::Release), Some(false));
+    let backdated = at("log", "\"at\":1714", "\"at\":1713");
+    assert_eq!(found(&backdated, Check::Log), Some(false));
+    let resalted = at("log", "\"salt\":\"", "\"salt\":\"00");
+    assert_eq!(found(&resalted, Check::Log), Some(false));
+
+    // The package of another contest signed by the same key does not lend its log.
+    let other = folders().into_iter().find(|d| !d.ends_with("chuong-my-2024")).unwrap();
+    let other = String::from_utf8(in_sqlite(&other).package.unwrap()).unwrap();
+    let log = other.lines().find(|l| l.starts_with("{\"key\"")).unwrap().to_owned();
+    let lent = verify(&rewritten(&package, |n, text| if n == "log" { log.clone() } else { text }), None);
+    assert_eq!(found(&lent, Check::Release), Some(false));
+    assert_eq!(found(&lent, Check::Log), Some(true));
+
+    // A key from elsewhere is believed, not the package's own.
+    let own = verify(&package, None).key;
+    assert!(verify(&package, Some(&own)).holds());
+    let stranger = app::audit::checkpoint::Signer::of(&app::keys::Keys::fixed([9; 32])).verifier().text();
+    assert_eq!(found(&verify(&package, Some(&stranger)), Check::Log), Some(false));
+}
+
+#[test]
+fn one_changed_byte_anywhere_is_found_and_its_place_named() {
+    let dir = folders().into_iter().find(|d| d.ends_with("chuong-my-2024")).unwrap();
+    let mut package = in_sqlite(&dir).package.unwrap();
+    let mut random: u64 = 2024;
+    for _ in 0..1_500 {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let at = usize::try_from(random >> 33).unwrap() % package.len();
+        let by = u8::try_from((random >> 20) & 0xff).unwrap().max(1);
+        package[at] ^= by;
+        let report = verify(&package, None);
+        assert_eq!(found(&report, Check::Whole), Some(false), "byte {at}");
+        assert!(!place(&report, Check::Whole).is_empty());
+        package[at] ^= by;
+    }
+    assert!(verify(&package, None).holds());
+}
