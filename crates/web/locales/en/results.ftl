@@ -45,3 +45,5 @@ results-money = Prize money in all: { $amount }.
 results-by-chair = The jury chair
 results-by-committee = The committee
 results-by-nobody = The competent body
+results-package = Download the result package
+results-package-hint = It holds the rules, all score sheets (judges under numbers, not names), standings, prizes and the proof from the audit log. Anybody can compute the result again with the command sangkien verify, without a network.

@@ -45,3 +45,5 @@ results-money = Tổng tiền thưởng: { $amount }.
 results-by-chair = Trưởng Ban Giám khảo
 results-by-committee = Ban Tổ chức
 results-by-nobody = Người có thẩm quyền
+results-package = Tải gói kết quả
+results-package-hint = Gói gồm thể lệ, toàn bộ phiếu chấm (giám khảo mang mã số thay tên), bảng xếp hạng, giải thưởng và chứng minh trong nhật ký. Bất kỳ ai cũng tính lại được kết quả bằng lệnh sangkien verify, không cần mạng.

@@ -1,6 +1,7 @@
 //! The released result, for everybody: on a page, as CSV and as a workbook. Before the release these addresses do not exist.
 
 mod files;
+mod package;
 mod show;
 
 use crate::{Access, AppState, Routes, WebError};
@@ -12,6 +13,7 @@ pub fn routes() -> Routes {
         .get("/contests/{code}/results", Access::Public, show::show)
         .get("/contests/{code}/results.csv", Access::Public, files::csv)
         .get("/contests/{code}/results.xlsx", Access::Public, files::xlsx)
+        .get("/contests/{code}/results.pkg", Access::Public, package::file)
 }
 
 struct Released {
