@@ -11,6 +11,7 @@ mod import;
 pub mod rehearse;
 pub mod serve;
 mod verify;
+mod standings;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -39,6 +40,8 @@ enum Command {
     Advisory(advisory::Advisory),
     /// Recomputes a published result package offline and says what holds.
     Verify(verify::Verify),
+    /// The official result of a file of marks, exact, by a contest's rules, and the advisory ranking beside it.
+    Standings(standings::Show),
     /// What the operator does at the console.
     Admin(admin::Admin),
     /// Checks an installation: database, audit chain.
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Assign(args) => args.run(),
         Command::Advisory(args) => args.run(),
         Command::Verify(args) => args.run(),
+        Command::Standings(args) => args.run(),
         Command::Admin(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),

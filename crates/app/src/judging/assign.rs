@@ -45,6 +45,7 @@ pub fn propose_assignment(
         per_entry: rules.judging.judges_per_entry,
         blocked,
         fixed,
+        utility: utilities(&board, &judges),
     };
     let proposal = propose(&task)
         .map_err(|short| Stop::Refused(short.into_iter().map(AssignRefusal::Short).collect()))?;
@@ -54,6 +55,17 @@ pub fn propose_assignment(
         pairs: pairs.flat_map(|(r, js)| js.iter().map(|j| (r.entry.id, id(*j)))).collect(),
         loads: loads(&task, &proposal).into_iter().enumerate().map(|(j, n)| (id(j), n)).collect(),
     })
+}
+
+/// What it is worth that a judge knows an area of the entry.
+const KNOWS_AREA: i64 = 1;
+
+fn utilities(board: &Board, judges: &[usize]) -> Vec<Vec<i64>> {
+    let knows = |entry: &store::AcceptedEntry, j: usize| {
+        let areas = &board.judges[j].areas;
+        if entry.areas.iter().any(|a| areas.contains(a)) { KNOWS_AREA } else { 0 }
+    };
+    board.rows.iter().map(|r| judges.iter().map(|j| knows(&r.entry, *j)).collect()).collect()
 }
 
 /// Assigns pairs. All or nothing: any pair that cannot be refuses the whole list, with every reason.

@@ -437,13 +437,14 @@ pub struct AcceptedEntry {
     pub title: String,
     pub unit: Option<UnitId>,
     pub category: domain::contest::Category,
+    pub areas: Vec<AreaCode>,
 }
 
 /// The entries of a contest that were accepted at intake and not withdrawn since, by code.
 pub fn list_accepted(tx: &mut Tx, contest: ContestId) -> Result<Vec<AcceptedEntry>, DbFault> {
     let mut out = vec![];
     tx.each(
-        "SELECT e.id, e.code, e.title, e.unit_id, e.category FROM entry e JOIN gate g ON g.entry_id = e.id WHERE e.contest_id = $1 AND g.intake = 'accepted' AND e.state = 'handed_in' ORDER BY e.code",
+        "SELECT e.id, e.code, e.title, e.unit_id, e.category, e.areas FROM entry e JOIN gate g ON g.entry_id = e.id WHERE e.contest_id = $1 AND g.intake = 'accepted' AND e.state = 'handed_in' ORDER BY e.code",
         &[contest.0.into()],
         |row| -> Result<(), DbFault> {
             let category = domain::contest::Category::from_word(row.text(4)?);
@@ -453,6 +454,7 @@ pub fn list_accepted(tx: &mut Tx, contest: ContestId) -> Result<Vec<AcceptedEntr
                 title: row.text(2)?.to_owned(),
                 unit: row.opt_int(3)?.map(UnitId),
                 category: category.ok_or_else(|| DbFault::other("unknown category in entry"))?,
+                areas: row.text(5)?.split(',').filter(|a| !a.is_empty()).map(AreaCode::from).collect(),
             });
             Ok(())
         },

@@ -1,12 +1,13 @@
-//! Phân công: so many judges for each entry, never in conflict, loads as equal as the conflicts allow.
+//! Phân công: so many judges for each entry, never in conflict, loads as equal as the conflicts allow, and with that the
+//! judges that fit best.
 //!
-//! A deterministic proposal in two steps: hand each entry to the least loaded judges that may have it, hardest entries
-//! first; then move entries along chains of judges from the most to the least loaded until no chain makes the loads more
-//! equal. The second step is the shortest-path form of a convex flow, so the result is optimal, not merely good.
-//! Source: ours; the optimum that also weighs expertise is another issue.
+//! First the smallest highest load that is possible, then the largest lowest; among all plans with such loads the one with
+//! the largest sum of utilities, proved: see `assignment`. What is assigned already stays and counts.
+//! Source: ours; prose in `docs/rules/assignment.md`.
 
+use super::assignment::instance::Draft;
+use super::assignment::{Instance, best, certificate};
 use crate::ids::{EntryCode, JudgeCode};
-use std::collections::VecDeque;
 
 /// What is to be assigned. Indices run over `entries` and `judges`.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub struct Task {
     pub blocked: Vec<Vec<usize>>,
     /// `fixed[entry]`: judges who have it already and keep it. They count towards `per_entry` and the loads.
     pub fixed: Vec<Vec<usize>>,
+    /// `utility[entry][judge]`: how well the judge fits. What is missing is 0.
+    pub utility: Vec<Vec<i64>>,
 }
 
 /// An entry that cannot get enough judges.
@@ -35,12 +38,13 @@ pub type Proposal = Vec<Vec<usize>>;
 
 /// Proposes, or names every entry that cannot get enough judges and who blocks it.
 pub fn propose(task: &Task) -> Result<Proposal, Vec<Short>> {
-    let state = State::new(task);
-    let short = state.short();
+    let table = Table::new(task);
+    let short = table.short();
     if !short.is_empty() {
         return Err(short);
     }
-    Ok(state.hand_out().even_out().proposal())
+    // Every entry has enough judges and the loads may be as high as they must, so there is a plan.
+    Ok(table.best().unwrap_or_else(|| vec![vec![]; task.entries.len()]))
 }
 
 /// Load of each judge, fixed ones included.
@@ -54,156 +58,92 @@ pub fn loads(task: &Task, proposal: &Proposal) -> Vec<usize> {
     out
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cell {
-    Free,
-    Given,
-    Fixed,
-    Blocked,
-}
-
-struct State<'a> {
+/// Pairs that may be made, pairs that stand, and loads of those.
+struct Table<'a> {
     task: &'a Task,
-    /// Row by row: entries × judges.
-    cells: Vec<Cell>,
-    loads: Vec<usize>,
+    fixed: Vec<Vec<usize>>,
+    blocked: Vec<Vec<usize>>,
+    /// Entries that each judge has already.
+    held: Vec<usize>,
 }
 
-impl<'a> State<'a> {
-    fn new(task: &'a Task) -> State<'a> {
+impl<'a> Table<'a> {
+    fn new(task: &'a Task) -> Table<'a> {
         let width = task.judges.len();
-        let mut state =
-            State { task, cells: vec![Cell::Free; task.entries.len() * width], loads: vec![0; width] };
-        for e in 0..task.entries.len() {
-            for (lists, cell) in [(&task.blocked, Cell::Blocked), (&task.fixed, Cell::Fixed)] {
-                for j in lists.get(e).into_iter().flatten().filter(|j| **j < width) {
-                    state.cells[e * width + j] = cell;
-                }
-            }
+        let clean = |list: Option<&Vec<usize>>| {
+            let mut list: Vec<usize> = list.into_iter().flatten().copied().filter(|j| *j < width).collect();
+            list.sort_unstable();
+            list.dedup();
+            list
+        };
+        let fixed: Vec<Vec<usize>> = (0..task.entries.len()).map(|e| clean(task.fixed.get(e))).collect();
+        // What stands is not undone by a conflict that came later; that is for a person.
+        let blocked = (0..task.entries.len())
+            .map(|e| clean(task.blocked.get(e)).into_iter().filter(|j| !fixed[e].contains(j)).collect())
+            .collect();
+        let mut held = vec![0; width];
+        for j in fixed.iter().flatten() {
+            held[*j] += 1;
         }
-        for (at, cell) in state.cells.iter().enumerate() {
-            if *cell == Cell::Fixed {
-                state.loads[at % width] += 1;
-            }
-        }
-        state
-    }
-
-    fn row(&self, e: usize) -> &[Cell] {
-        let width = self.loads.len();
-        &self.cells[e * width..(e + 1) * width]
-    }
-
-    fn count(&self, e: usize, what: Cell) -> usize {
-        self.row(e).iter().filter(|c| **c == what).count()
+        Table { task, fixed, blocked, held }
     }
 
     fn need(&self, e: usize) -> usize {
-        self.task.per_entry.saturating_sub(self.count(e, Cell::Fixed))
+        self.task.per_entry.saturating_sub(self.fixed[e].len())
     }
 
     fn short(&self) -> Vec<Short> {
-        let named = |e: usize| {
-            let on = self.row(e).iter().enumerate().filter(|(_, c)| **c == Cell::Blocked);
-            on.map(|(j, _)| self.task.judges[j].clone()).collect()
-        };
+        let free = |e: usize| self.task.judges.len() - self.fixed[e].len() - self.blocked[e].len();
         (0..self.task.entries.len())
-            .filter(|e| self.count(*e, Cell::Free) < self.need(*e))
+            .filter(|e| free(*e) < self.need(*e))
             .map(|e| Short {
                 entry: self.task.entries[e].clone(),
                 need: self.task.per_entry,
-                have: self.count(e, Cell::Free) + self.count(e, Cell::Fixed),
-                blocked: named(e),
+                have: free(e) + self.fixed[e].len(),
+                blocked: self.blocked[e].iter().map(|j| self.task.judges[*j].clone()).collect(),
             })
             .collect()
     }
 
-    /// Entries with the fewest free judges choose first, each among the least loaded; equal loads by the judges' order.
-    fn hand_out(mut self) -> Self {
-        let width = self.loads.len();
-        let mut order: Vec<usize> = (0..self.task.entries.len()).collect();
-        order.sort_by_key(|e| self.count(*e, Cell::Free) as isize - self.need(*e) as isize);
-        for e in order {
-            let mut free: Vec<usize> = (0..width).filter(|j| self.row(e)[*j] == Cell::Free).collect();
-            free.sort_by_key(|j| self.loads[*j]);
-            for j in free.into_iter().take(self.need(e)) {
-                self.cells[e * width + j] = Cell::Given;
-                self.loads[j] += 1;
-            }
-        }
-        self
-    }
-
-    /// Moves entries along chains until no judge can pass work to one with two entries fewer.
-    fn even_out(mut self) -> Self {
-        while let Some(chain) = self.relieving_chain() {
-            let width = self.loads.len();
-            for (from, to, e) in &chain {
-                self.cells[e * width + from] = Cell::Free;
-                self.cells[e * width + to] = Cell::Given;
-            }
-            if let (Some(first), Some(last)) = (chain.first(), chain.last()) {
-                self.loads[first.0] -= 1;
-                self.loads[last.1] += 1;
-            }
-        }
-        self
-    }
-
-    /// A chain `(from, to, entry)…` from a judge to another whose load is at least 2 lower. The entries of a chain
-    /// differ, because a shortest chain never uses one twice.
-    fn relieving_chain(&self) -> Option<Vec<(usize, usize, usize)>> {
-        let mut from: Vec<usize> = (0..self.loads.len()).collect();
-        from.sort_by_key(|j| std::cmp::Reverse(self.loads[*j]));
-        let least = self.loads.iter().min().copied()?;
-        from.into_iter().take_while(|j| self.loads[*j] >= least + 2).find_map(|start| self.chain_from(start))
-    }
-
-    fn chain_from(&self, start: usize) -> Option<Vec<(usize, usize, usize)>> {
-        let width = self.loads.len();
-        let mut reached: Vec<Option<(usize, usize)>> = vec![None; width];
-        let mut queue = VecDeque::from([start]);
-        while let Some(from) = queue.pop_front() {
-            if self.loads[from] + 2 <= self.loads[start] {
-                return Some(self.walk_back(start, from, &reached));
-            }
-            for e in 0..self.task.entries.len() {
-                if self.row(e)[from] != Cell::Given {
-                    continue;
-                }
-                for to in 0..width {
-                    if self.row(e)[to] == Cell::Free && to != start && reached[to].is_none() {
-                        reached[to] = Some((from, e));
-                        queue.push_back(to);
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    fn walk_back(
-        &self,
-        start: usize,
-        end: usize,
-        reached: &[Option<(usize, usize)>],
-    ) -> Vec<(usize, usize, usize)> {
-        let (mut chain, mut at) = (vec![], end);
-        while at != start {
-            let Some((from, e)) = reached[at] else { break };
-            chain.push((from, at, e));
-            at = from;
-        }
-        chain.reverse();
-        chain
-    }
-
-    fn proposal(&self) -> Proposal {
-        let given = |e| {
-            let on = self.row(e).iter().enumerate().filter(|(_, c)| **c == Cell::Given);
-            on.map(|(j, _)| j).collect()
+    /// The instance with loads, all in all, between these two.
+    fn instance(&self, least: usize, most: usize) -> Option<Instance> {
+        let (n, m) = (self.task.entries.len(), self.task.judges.len());
+        let utility =
+            |e: usize, j: usize| self.task.utility.get(e).and_then(|row| row.get(j)).copied().unwrap_or(0);
+        let conflict = self.blocked.iter().enumerate();
+        let draft = Draft {
+            entries: n,
+            judges: m,
+            per_entry: self.task.per_entry,
+            cap: vec![n; m],
+            floor: vec![0; m],
+            utility: (0..n).map(|e| (0..m).map(|j| utility(e, j)).collect()).collect(),
+            conflict: conflict.flat_map(|(e, js)| js.iter().map(move |j| (e as u64, *j as u64))).collect(),
         };
-        (0..self.task.entries.len()).map(given).collect()
+        let mut instance = draft.check().ok()?;
+        let fixed = self.fixed.iter().enumerate().flat_map(|(e, js)| js.iter().map(move |j| (e, *j)));
+        instance.settle(&fixed.collect::<Vec<_>>());
+        let left = |limit: usize| self.held.iter().map(|h| limit.saturating_sub(*h)).collect::<Vec<_>>();
+        instance.set_limits(left(least), left(most));
+        Some(instance)
+    }
+
+    /// The smallest highest load that is possible, then the largest lowest; with both, the largest sum of utilities.
+    fn best(&self) -> Option<Proposal> {
+        let (n, m) = (self.task.entries.len(), self.task.judges.len());
+        let all: usize = self.held.iter().sum::<usize>() + (0..n).map(|e| self.need(e)).sum::<usize>();
+        let even = all / m.max(1);
+        let solve = |least, most| -> Option<(Instance, best::Solved)> {
+            let instance = self.instance(least, most)?;
+            let solved = best::solve(&instance)?;
+            Some((instance, solved))
+        };
+        let (most, loose) = (all.div_ceil(m.max(1))..=n).find_map(|most| Some((most, solve(0, most)?)))?;
+        let (instance, solved) = (1..=even).rev().find_map(|least| solve(least, most)).unwrap_or(loose);
+        // Checked by those who did not make it, on every run.
+        let proof = certificate::bound(&instance, &solved.prices)?;
+        certificate::check_best(&instance, &solved.assignment, &proof).ok()?;
+        Some(solved.assignment)
     }
 }
 
@@ -251,6 +191,7 @@ mod tests {
             per_entry,
             blocked: (0..entries).map(of).collect(),
             fixed: vec![vec![]; entries],
+            utility: vec![],
         }
     }
 
@@ -355,6 +296,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn among_even_loads_those_who_know_the_area_judge() {
+        let mut t = task(4, 2, 1, &[]);
+        t.utility = vec![vec![0, 10], vec![10, 0], vec![0, 10], vec![10, 0]];
+        assert_eq!(propose(&t).unwrap(), [[1], [0], [1], [0]]);
+        t.utility = vec![vec![0, 10]; 4];
+        let p = propose(&t).unwrap();
+        assert_eq!(loads(&t, &p), [2, 2], "evenness comes first");
     }
 
     #[test]

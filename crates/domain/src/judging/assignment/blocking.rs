@@ -233,17 +233,24 @@ impl<'a> Served<'a> {
         let mut before: Vec<Option<(usize, Option<usize>)>> = vec![None; count];
         let mut queue = VecDeque::new();
         let mut left: Vec<usize> = (0..count).collect();
+        let mut holds = vec![false; count];
         let mut look =
             |who: usize, from: Option<usize>, left: &mut Vec<usize>, queue: &mut VecDeque<usize>| {
-                let (row, held) = (self.sides.row(who), &self.held[who]);
+                let row = self.sides.row(who);
+                for g in &self.held[who] {
+                    holds[*g] = true;
+                }
                 left.retain(|g| {
-                    let takes = row[*g] && !held.contains(g);
+                    let takes = row[*g] && !holds[*g];
                     if takes {
                         before[*g] = Some((who, from));
                         queue.push_back(*g);
                     }
                     !takes
                 });
+                for g in &self.held[who] {
+                    holds[*g] = false;
+                }
             };
         look(asking, None, &mut left, &mut queue);
         while let Some(giving) = queue.pop_front() {
