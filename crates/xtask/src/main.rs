@@ -4,6 +4,7 @@ mod bench;
 mod e2e;
 mod kill;
 mod run;
+mod sums;
 mod test;
 mod tidy;
 
@@ -30,6 +31,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Kills the server in the middle of its write load, again and again; fails when an acknowledged write is lost.
     Kill(kill::KillArgs),
+    /// The large and slow cases of assignment, advisory ranking and prizes, on a release build, with their figures.
+    Sums,
     /// The browser stories alone, in headless Chromium.
     E2e,
 }
@@ -40,6 +43,7 @@ fn main() -> anyhow::Result<()> {
         Command::Tidy => tidy::run(),
         Command::Bench(args) => bench::run(&args),
         Command::Kill(args) => kill::run(&args),
+        Command::Sums => sums::run(),
         Command::E2e => e2e::run(),
     }
 }

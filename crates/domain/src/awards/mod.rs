@@ -9,6 +9,8 @@
 
 pub mod access;
 pub mod allocate;
+#[cfg(test)]
+mod cases;
 pub mod confirm;
 pub mod event;
 pub mod release;
