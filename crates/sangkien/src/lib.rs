@@ -10,8 +10,8 @@ pub mod folder;
 mod import;
 pub mod rehearse;
 pub mod serve;
-mod verify;
 mod standings;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
