@@ -11,9 +11,24 @@ const LINE: u32 = 26;
 /// Characters of a label that fit beside the bars.
 const LABEL_LIMIT: usize = 36;
 
+/// Rows that fit on half a page.
+const ROWS: usize = 20;
+
 /// Horizontal bars, one a row, each with its label on the left and its figure at its end. `title` is what a screen reader says.
 pub fn bars(title: &str, rows: &[(String, u64)]) -> String {
-    let most = rows.iter().map(|(_, value)| *value).max().unwrap_or(0).max(1);
+    drawn(title, rows, most(rows))
+}
+
+/// The same in parts that fit on a page, all on one scale.
+pub fn parts(title: &str, rows: &[(String, u64)]) -> Vec<String> {
+    rows.chunks(ROWS).map(|some| drawn(title, some, most(rows))).collect()
+}
+
+fn most(rows: &[(String, u64)]) -> u64 {
+    rows.iter().map(|(_, value)| *value).max().unwrap_or(0).max(1)
+}
+
+fn drawn(title: &str, rows: &[(String, u64)], most: u64) -> String {
     let height = u32::try_from(rows.len()).unwrap_or(u32::MAX / LINE).saturating_mul(LINE).max(LINE);
     let title = escape(title);
     let mut svg = format!(
@@ -58,6 +73,15 @@ mod tests {
         assert_eq!(widths, ["330", "82", "0"]);
         assert!(svg.contains("<title>Theo lĩnh vực</title>") && svg.contains("Thủ tục &lt;hành chính&gt;"));
         assert!(svg.contains(">40</text>") && svg.contains(">0</text>"));
+    }
+
+    #[test]
+    fn a_long_chart_comes_in_parts_on_one_scale() {
+        let rows: Vec<(String, u64)> = (0..45).map(|n| (format!("Xã {n}"), 100 - n)).collect();
+        let parts = parts("Theo đơn vị", &rows);
+        assert_eq!(parts.len(), 3);
+        assert!(parts[0].contains("width=\"330\"") && !parts[1].contains("width=\"330\""));
+        assert!(parts[2].contains(">Xã 44</text>"));
     }
 
     #[test]

@@ -296,7 +296,8 @@ impl Block {
             Block::AppendixTitle { number, title, with } => each([number, title, with]),
             Block::Certificate(c) => {
                 each([&mut c.superior, &mut c.issuer, &mut c.name, &mut c.verb, &mut c.winner, &mut c.of]);
-                each([&mut c.number, &mut c.place_and_date, &mut c.qr.caption]);
+                // As above: an open number keeps its blank.
+                each([&mut c.place_and_date, &mut c.qr.caption]);
                 each(&mut c.lines);
                 c.signer.clean();
             }

@@ -98,7 +98,7 @@ fn drawn(block: &mut Json) -> Result<(), NotLaidOut> {
                 serde_json::from_value(block["bars"].take()).map_err(|why| NotLaidOut(why.to_string()))?;
             let title = block["title"].as_str().unwrap_or_default().to_owned();
             let told: Vec<String> = bars.iter().map(|(label, value)| format!("{label}: {value}")).collect();
-            block["svg"] = chart::bars(&title, &bars).into();
+            block["parts"] = chart::parts(&title, &bars).into();
             block["alt"] = format!("{title}. {}.", told.join("; ")).into();
         }
         Some("qr") => code(block)?,
