@@ -116,7 +116,7 @@ impl Filled {
             }
             _ => return Err(Mistake::UnknownCommand(command.to_owned())),
         };
-        self.blocks.extend(text.map(|text| Text::new(role, text)));
+        self.blocks.extend(text.map(|text| Text::plain(role, text)));
         Ok(())
     }
 
@@ -209,7 +209,7 @@ mod tests {
         Filling::default()
             .field("title", "Điều 9. @chèn {x} % 1. =cmd")
             .field("empty", " ")
-            .slot("list", vec![Text::new(Role::Note, "từ dữ liệu")])
+            .slot("list", vec![Text::plain(Role::Note, "từ dữ liệu")])
     }
 
     fn one(line: &str) -> Vec<Block> {
@@ -254,9 +254,9 @@ mod tests {
 
     #[test]
     fn a_value_is_never_a_command_and_an_empty_one_can_take_its_line_along() {
-        assert_eq!(one("{title}"), [Text::new(Role::Body, "Điều 9. @chèn {x} % 1. =cmd")]);
+        assert_eq!(one("{title}"), [Text::plain(Role::Body, "Điều 9. @chèn {x} % 1. =cmd")]);
         assert_eq!(one("1. Ghi chú: {empty?}"), []);
-        assert_eq!(one("Ghi chú: {empty}."), [Text::new(Role::Body, "Ghi chú:  .")]);
+        assert_eq!(one("Ghi chú: {empty}."), [Text::plain(Role::Body, "Ghi chú:  .")]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub fn figures(amount: Vnd) -> String {
     let digits = amount.0.unsigned_abs().to_string();
     let mut text = String::from(if amount.0 < 0 { "-" } else { "" });
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push('.');
         }
         text.push(digit);

@@ -93,7 +93,7 @@ pub enum Block {
         title: String,
         with: String,
     },
-    Certificate(Certificate),
+    Certificate(Box<Certificate>),
 }
 
 /// *Quốc hiệu, tiêu ngữ; cơ quan; số, ký hiệu; địa danh và thời gian*.
@@ -228,7 +228,7 @@ pub struct Certificate {
 }
 
 impl Text {
-    pub fn new(role: Role, text: impl Into<String>) -> Block {
+    pub fn plain(role: Role, text: impl Into<String>) -> Block {
         Block::Text(Text { role, label: String::new(), text: text.into() })
     }
 

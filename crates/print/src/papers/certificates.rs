@@ -40,7 +40,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, awarded: &[Awarded], word
         } else {
             (winner.who(), winner.unit.clone())
         };
-        blocks.push(Block::Certificate(Certificate {
+        blocks.push(Block::Certificate(Box::new(Certificate {
             superior: issue.office.superior.clone(),
             issuer: issue.office.issuer.clone(),
             name: "GIẤY CHỨNG NHẬN".to_owned(),
@@ -52,7 +52,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, awarded: &[Awarded], word
             place_and_date: issue.place_and_date(),
             signer: issue.signer.clone(),
             qr: Qr { text: code_says.clone(), caption: caption.clone(), side: measure::QR },
-        }));
+        })));
     }
     let sections = vec![Section { page: Page::Certificate, blocks }];
     Ok(Document { title: format!("Giấy chứng nhận {}", contest.name), dated: issue.date, sections })

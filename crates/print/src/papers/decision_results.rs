@@ -36,7 +36,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, decision: &Decision, word
         with: issue.with_this("Quyết định", &contest.organiser),
     }];
     blocks.extend(winners(&decision.winners));
-    blocks.push(Text::new(Role::Body, format!("Bằng chữ: {words}./.")));
+    blocks.push(Text::plain(Role::Body, format!("Bằng chữ: {words}./.")));
     let title = format!("Quyết định công nhận kết quả và trao giải {}", contest.name);
     issue.paper(&title, wording, &filling, vec![Section { page: Page::Portrait, blocks }])
 }

@@ -35,7 +35,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, set_up: &SetUp, wording: 
         ("II. BAN GIÁM KHẢO", &set_up.jury),
         ("III. TỔ THƯ KÝ", &set_up.secretariat),
     ] {
-        blocks.push(Text::new(Role::Heading, heading));
+        blocks.push(Text::plain(Role::Heading, heading));
         blocks.extend(people(members));
     }
     let title = format!("Quyết định thành lập Ban Tổ chức, Ban Giám khảo, Tổ Thư ký {}", contest.name);

@@ -46,7 +46,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
             .map(|r| vec![r.code.clone(), r.title.clone(), r.mean.clone(), r.place.to_string()]),
     );
     let ties = if minutes.ties.is_empty() {
-        vec![Text::new(Role::Body, "Không có.")]
+        vec![Text::plain(Role::Body, "Không có.")]
     } else {
         dashes(&minutes.ties)
     };

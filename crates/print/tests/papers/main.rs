@@ -48,7 +48,7 @@ fn faces_are_embedded_and_every_letter_comes_back() {
     let all: Vec<char> = format!("{letters}{}₫", letters.to_uppercase()).chars().collect();
     let both = all.chunks(15).map(|some| some.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
     let roles = [Role::Body, Role::Ground, Role::Centred];
-    let path = written(dir.path(), "chu", &one_page(roles.map(|role| Text::new(role, &both)).to_vec()));
+    let path = written(dir.path(), "chu", &one_page(roles.map(|role| Text::plain(role, &both)).to_vec()));
     let text: String = text_of(&path).split_whitespace().collect();
     assert_eq!(text.matches(&both.replace(' ', "")).count(), 3, "{text}");
     for (name, document) in samples::all() {
@@ -223,7 +223,7 @@ fn what_a_person_typed_is_text_and_nothing_else() {
     let signer = Signer { name: nasty.to_owned(), ..Signer::default() };
     let document = one_page(vec![
         Block::TypeName { name: nasty.to_owned(), about: nasty.to_owned() },
-        Text::new(Role::Body, nasty),
+        Text::plain(Role::Body, nasty),
         Block::Table(table),
         Block::Ending { recipients: vec![nasty.to_owned()], signer },
     ]);
@@ -239,7 +239,7 @@ fn what_a_person_typed_is_text_and_nothing_else() {
 
 #[test]
 fn a_letter_no_face_has_and_a_control_character_do_not_stop_a_paper() {
-    let document = one_page(vec![Text::new(Role::Body, "Xin chào 漢字 🙂 \u{1}\u{202e} hết")]);
+    let document = one_page(vec![Text::plain(Role::Body, "Xin chào 漢字 🙂 \u{1}\u{202e} hết")]);
     let dir = tempfile::tempdir().unwrap();
     let text = text_of(&written(dir.path(), "la", &document));
     assert!(text.contains("Xin chào") && text.contains("hết"), "{text}");
