@@ -1,4 +1,5 @@
 //! `cargo run --release --example papers -- DIR`: every paper once into a folder, and the figures of printing many.
+#![allow(clippy::unwrap_used)]
 
 #[path = "../tests/papers/samples.rs"]
 mod samples;

@@ -11,20 +11,7 @@ pub fn run(browser: bool) -> anyhow::Result<()> {
     step("format", cargo().args(["fmt", "--all", "--check"]))?;
     println!("==> tidy");
     tidy::run()?;
-    step(
-        "lints",
-        cargo().args([
-            "clippy",
-            "--workspace",
-            "--exclude",
-            "xtask",
-            "--lib",
-            "--bins",
-            "--",
-            "-D",
-            "warnings",
-        ]),
-    )?;
+    step("lints", cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     step("tests", cargo().args(["test", "--workspace"]))?;
     println!("==> three kills under load");
     kill::short()?;

@@ -142,6 +142,6 @@ fn orders(list: &mut [EntryCode], n: usize, each: &mut dyn FnMut(&[EntryCode])) 
     }
     for at in 0..n {
         orders(list, n - 1, each);
-        list.swap(if n % 2 == 0 { at } else { 0 }, n - 1);
+        list.swap(if n.is_multiple_of(2) { at } else { 0 }, n - 1);
     }
 }

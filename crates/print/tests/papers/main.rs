@@ -1,4 +1,5 @@
 //! The papers as other people's programs see them.
+#![allow(clippy::unwrap_used)]
 
 mod outside;
 mod samples;
