@@ -482,7 +482,7 @@ impl Source<'_> {
             .filter_map(|row| Some((self.unit_name(text(&row["unit_code"])), row["received"].as_u64()?)))
             .filter(|(_, received)| *received > 0)
             .collect();
-        by_unit.sort_by(|a, b| b.1.cmp(&a.1));
+        by_unit.sort_by_key(|(_, received)| std::cmp::Reverse(*received));
         let areas = self.rules.areas.iter();
         let area = |code: &str| self.count(&format!("/counts/all/by_area/{code}"));
         let report = report::Report {

@@ -65,7 +65,7 @@ impl Site {
         let id = self.write(move |tx| app::people::create_account(tx, &Actor::System, &draft, now));
         let hash = HASH.clone();
         self.write(move |tx| app::people::store::save_password(tx, id, &hash));
-        for wanted in roles.to_vec() {
+        for &wanted in roles {
             self.write(move |tx| app::people::grant(tx, &Actor::System, id, &wanted, now));
         }
         id

@@ -100,7 +100,7 @@ fn on(plan: &Plan, world: &mut World) -> anyhow::Result<Vec<Figure>> {
             count += plan.reads;
             for _ in 0..plan.reads {
                 let began = Instant::now();
-                db.read_blocking(move |tx| f(tx, contest, round).map_err(|e| Stop::refuse(e)))
+                db.read_blocking(move |tx| f(tx, contest, round).map_err(Stop::refuse))
                     .map_err(|e: Stop<String>| anyhow!("{e:?}"))?;
                 times.push(began.elapsed().as_secs_f64() * 1e3);
             }
