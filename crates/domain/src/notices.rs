@@ -187,6 +187,8 @@ fn of_judging(e: &JudgingEvent) -> Vec<Notice> {
         JudgingEvent::SheetReopened { sheet, .. } => tell("sheet-reopened", [Whom::JudgeOf(*sheet)]),
         JudgingEvent::RoundClosed { .. } => tell("round-closed", [Whom::Chair, Whom::Organisers]),
         JudgingEvent::JudgeUnseated { .. }
+        | JudgingEvent::DrawCommitted { .. }
+        | JudgingEvent::DrawRevealed { .. }
         | JudgingEvent::ConflictRecorded { .. }
         | JudgingEvent::RoundOpened { .. }
         | JudgingEvent::SheetSaved { .. }

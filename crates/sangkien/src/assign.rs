@@ -2,12 +2,15 @@
 //! solver. Nothing of an installation is needed. Prose and file formats: `docs/rules/assignment.md`.
 
 use anyhow::{Context, bail};
+use data_encoding::HEXLOWER;
 use domain::judging::assignment::blocking::{self, Blocking, Kind};
 use domain::judging::assignment::certificate::{self, Certificate};
-use domain::judging::assignment::fairest::{self, WeakestProof};
+use domain::judging::assignment::draw::{self, Seed};
+use domain::judging::assignment::fairest::{self, FairTotal, WeakestProof};
 use domain::judging::assignment::instance::{Draft, size};
 use domain::judging::assignment::{Assignment, Instance, best};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -30,6 +33,12 @@ enum Verb {
         #[arg(long)]
         plan: PathBuf,
     },
+    /// Makes a seed for a drawn plan, and prints its hash: the hash is made known now, the seed with the plan.
+    Commit {
+        /// Where the seed is written; it must not exist yet.
+        #[arg(long)]
+        seed: PathBuf,
+    },
 }
 
 #[derive(clap::Args)]
@@ -43,6 +52,9 @@ struct Make {
     /// Which plan.
     #[arg(long, value_enum, default_value = "best")]
     plan: Which,
+    /// The file of the seed that a drawn plan takes, as `assign commit` wrote it.
+    #[arg(long)]
+    seed: Option<PathBuf>,
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -52,12 +64,15 @@ pub enum Which {
     Best,
     /// The worst-served entry as well served as can be.
     Fairest,
+    /// The largest total among the pairs that a seed leaves open.
+    Drawn,
 }
 
 impl Assign {
     pub fn run(self) -> anyhow::Result<()> {
         match (self.verify, self.make) {
             (Some(Verb::Verify { input, plan }), _) => verify(&input, &plan),
+            (Some(Verb::Commit { seed }), _) => commit(&seed),
             (None, Some(make)) => make.run(),
             (None, None) => bail!("--input and --out are needed"),
         }
@@ -67,7 +82,13 @@ impl Assign {
 impl Make {
     fn run(self) -> anyhow::Result<()> {
         let (instance, _) = read_instance(&self.input)?;
-        let plan = plan(&instance, self.plan)?;
+        let seed = self.seed.as_deref().map(read_seed).transpose()?;
+        let plan = match (self.plan, seed) {
+            (Which::Drawn, Some(seed)) => drawn(&instance, &seed)?,
+            (Which::Drawn, None) => bail!("--seed is needed for a drawn plan; `assign commit` makes one"),
+            (_, Some(_)) => bail!("--seed belongs to --plan drawn"),
+            (which, None) => plan(&instance, which)?,
+        };
         let text = serde_json::to_string(&plan).context("the plan cannot be written")?;
         std::fs::write(&self.out, text + "\n")
             .with_context(|| format!("{} cannot be written", self.out.display()))?;
@@ -95,6 +116,13 @@ struct InstanceFile {
     utility: Vec<Vec<i64>>,
     #[serde(default)]
     conflict: Vec<(u64, u64)>,
+    /// Entries × judges: knows the field. Given, every entry gets at least one who does.
+    expert: Option<Vec<Vec<bool>>>,
+    /// The unit of each judge, any number; `null` for none.
+    #[serde(default)]
+    unit: Vec<Option<usize>>,
+    /// At most so many judges of one unit for an entry.
+    per_unit: Option<usize>,
 }
 
 /// One number for all judges, or one for each.
@@ -132,7 +160,17 @@ struct PlanFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<CertificateFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    draw: Option<DrawFile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     blocking: Option<BlockingFile>,
+}
+
+/// Of a drawn plan: the seed, its hash that was known before, and how many of 65,536 pairs it leaves open.
+#[derive(Serialize, Deserialize)]
+struct DrawFile {
+    seed: String,
+    seed_hash: String,
+    open: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -141,6 +179,9 @@ enum CertificateFile {
     Fairest {
         total: Prices,
         weakest: Weakest,
+        /// What the total can be at most with a weakest entry as well served as this plan's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        fair: Option<Fair>,
         /// How far the plan lies below what the certificates prove at most.
         total_below: i64,
         weakest_below: i64,
@@ -154,6 +195,18 @@ enum CertificateFile {
 struct Prices {
     prices: Vec<i64>,
     margins: Vec<i64>,
+    bound: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Fair {
+    base: i64,
+    weights: Vec<i64>,
+    prices: Vec<i64>,
+    margins: Vec<i64>,
+    /// Of the weighted utilities.
+    weighted_bound: i64,
+    /// Of the total.
     bound: i64,
 }
 
@@ -182,6 +235,7 @@ struct BlockingFile {
 enum KindWord {
     Seats,
     Floors,
+    Experts,
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
@@ -202,13 +256,63 @@ fn read_instance(path: &Path) -> anyhow::Result<(Instance, String)> {
         per_entry: file.per_entry,
         utility: file.utility,
         conflict: file.conflict,
+        expert: file.expert,
+        unit: file.unit,
+        per_unit: file.per_unit,
     };
     let instance = draft.check().map_err(|ps| said(ps.iter().map(ToString::to_string).collect()))?;
     Ok((instance, name))
 }
 
+const SEED: usize = 32;
+
+fn commit(path: &Path) -> anyhow::Result<()> {
+    let mut seed = [0_u8; SEED];
+    getrandom::fill(&mut seed).map_err(|e| anyhow::anyhow!("no random bytes: {e}"))?;
+    let mut file = std::fs::File::create_new(path)
+        .with_context(|| format!("{} cannot be written, or exists already", path.display()))?;
+    std::io::Write::write_all(&mut file, (HEXLOWER.encode(&seed) + "\n").as_bytes())?;
+    println!("{}", hash_of(&seed));
+    Ok(())
+}
+
+fn hash_of(seed: &[u8; SEED]) -> String {
+    HEXLOWER.encode(&Sha256::digest(seed))
+}
+
+fn seed_of(text: &str) -> Option<[u8; SEED]> {
+    HEXLOWER.decode(text.trim().as_bytes()).ok()?.try_into().ok()
+}
+
+fn read_seed(path: &Path) -> anyhow::Result<[u8; SEED]> {
+    seed_of(&read(path)?).with_context(|| format!("{}: a seed has 64 hexadecimal digits", path.display()))
+}
+
+/// The plan of a seed, with the certificate of the pairs that it leaves open.
+fn drawn(instance: &Instance, seed: &[u8; SEED]) -> anyhow::Result<PlanFile> {
+    let Some(drawn) = draw::solve(instance, Seed::from_bytes(*seed), draw::USUAL) else {
+        return plan(instance, Which::Drawn);
+    };
+    let proof =
+        certificate::bound(&drawn.instance, &drawn.solved.prices).context("utility: too large to prove")?;
+    certificate::check_best(&drawn.instance, &drawn.solved.assignment, &proof)?;
+    let (total, weakest) = instance.worth(&drawn.solved.assignment);
+    Ok(PlanFile {
+        feasible: true,
+        plan: Which::Drawn,
+        assignment: Some(drawn.solved.assignment),
+        total: Some(total),
+        weakest,
+        certificate: Some(CertificateFile::Best(Prices::from(proof))),
+        draw: Some(DrawFile { seed: HEXLOWER.encode(seed), seed_hash: hash_of(seed), open: drawn.open }),
+        blocking: None,
+    })
+}
+
 fn plan(instance: &Instance, which: Which) -> anyhow::Result<PlanFile> {
     let made = match which {
+        // Only where nothing can be drawn.
+        Which::Drawn => None,
         Which::Best => match best::solve(instance) {
             None => None,
             Some(solved) => {
@@ -223,10 +327,14 @@ fn plan(instance: &Instance, which: Which) -> anyhow::Result<PlanFile> {
             .map(|f| -> anyhow::Result<_> {
                 fairest::check(instance, &f.assignment, &f.total, &f.proof)?;
                 let (total, weakest) = instance.worth(&f.assignment);
+                if let (Some(fair), Some(weakest)) = (&f.fair, weakest) {
+                    fairest::check_fair(instance, weakest, fair)?;
+                }
                 let certificate = CertificateFile::Fairest {
                     total_below: f.total.bound - total,
                     weakest_below: weakest.map_or(0, |w| f.proof.weakest - w),
                     searched: f.searched,
+                    fair: f.fair.map(Fair::from),
                     total: f.total.into(),
                     weakest: f.proof.into(),
                 };
@@ -241,6 +349,7 @@ fn plan(instance: &Instance, which: Which) -> anyhow::Result<PlanFile> {
         total: None,
         weakest: None,
         certificate: None,
+        draw: None,
         blocking: None,
     };
     Ok(match made {
@@ -301,14 +410,40 @@ fn check(instance: &Instance, file: &PlanFile) -> anyhow::Result<String> {
     if file.weakest != weakest {
         bail!("weakest: {weakest:?} is true");
     }
+    if file.draw.is_some() && file.plan != Which::Drawn {
+        bail!("draw: it belongs to a drawn plan");
+    }
     match (file.plan, file.certificate.as_ref().context("certificate: missing")?) {
         (Which::Best, CertificateFile::Best(prices)) => {
             certificate::check_best(instance, assignment, &prices.to_certificate())?;
-            Ok(format!("holds: total {total} is the largest there is"))
+            Ok(match prices.bound - total {
+                0 => format!("holds: total {total} is the largest there is"),
+                _ => format!("holds: total {total}, at most {} is possible", prices.bound),
+            })
+        }
+        (Which::Drawn, CertificateFile::Best(prices)) => {
+            let draw = file.draw.as_ref().context("draw: missing")?;
+            let seed = seed_of(&draw.seed).context("draw.seed: a seed has 64 hexadecimal digits")?;
+            if hash_of(&seed) != draw.seed_hash {
+                bail!("draw.seed_hash: it is not the hash of the seed");
+            }
+            if draw.open < draw::USUAL || draw.open > draw::ALL {
+                bail!("draw.open: {} is not between {} and {}", draw.open, draw::USUAL, draw::ALL);
+            }
+            let left = draw::barred(instance, Seed::from_bytes(seed), draw.open);
+            certificate::check_best(&left, assignment, &prices.to_certificate())?;
+            // Fewer bars than usual only where the usual ones leave no plan: the same draw again.
+            let again = draw::solve(instance, Seed::from_bytes(seed), draw::USUAL);
+            if again.is_none_or(|d| d.open != draw.open || d.solved.assignment != *assignment) {
+                bail!("assignment: the seed draws another one");
+            }
+            Ok(format!("holds: drawn from the seed with the hash {}; total {total}", draw.seed_hash))
         }
         (
             Which::Fairest,
-            CertificateFile::Fairest { total: prices, weakest: proof, total_below, weakest_below, .. },
+            CertificateFile::Fairest {
+                total: prices, weakest: proof, total_below, weakest_below, fair, ..
+            },
         ) => {
             let proof = proof.to_proof();
             fairest::check(instance, assignment, &prices.to_certificate(), &proof)?;
@@ -316,13 +451,20 @@ fn check(instance: &Instance, file: &PlanFile) -> anyhow::Result<String> {
             if (*total_below, *weakest_below) != (prices.bound - total, low) {
                 bail!("certificate: the plan lies {} and {low} below its bounds", prices.bound - total);
             }
+            let mut most = prices.bound;
+            if let (Some(fair), Some(weakest)) = (fair, weakest) {
+                let fair = fair.to_fair();
+                fairest::check_fair(instance, weakest, &fair)?;
+                most = most.min(fair.bound);
+            }
             let weakest = weakest.map_or("-".into(), |w| w.to_string());
             Ok(format!(
-                "holds: weakest {weakest}, at most {} is possible; total {total}, at most {} is possible",
+                "holds: weakest {weakest}, at most {} is possible; total {total}, at most {most} with so fair a plan, {} with any",
                 proof.weakest, prices.bound
             ))
         }
-        (Which::Best, CertificateFile::Fairest { .. }) | (Which::Fairest, CertificateFile::Best(_)) => {
+        (Which::Best | Which::Drawn, CertificateFile::Fairest { .. })
+        | (Which::Fairest, CertificateFile::Best(_)) => {
             bail!("certificate: it belongs to another kind of plan")
         }
     }
@@ -361,11 +503,34 @@ impl Weakest {
     }
 }
 
+impl From<FairTotal> for Fair {
+    fn from(f: FairTotal) -> Fair {
+        let Certificate { prices, margins, bound } = f.weighted;
+        Fair { base: f.base, weights: f.weights, prices, margins, weighted_bound: bound, bound: f.bound }
+    }
+}
+
+impl Fair {
+    fn to_fair(&self) -> FairTotal {
+        FairTotal {
+            base: self.base,
+            weights: self.weights.clone(),
+            weighted: Certificate {
+                prices: self.prices.clone(),
+                margins: self.margins.clone(),
+                bound: self.weighted_bound,
+            },
+            bound: self.bound,
+        }
+    }
+}
+
 impl From<KindWord> for Kind {
     fn from(word: KindWord) -> Kind {
         match word {
             KindWord::Seats => Kind::Seats,
             KindWord::Floors => Kind::Floors,
+            KindWord::Experts => Kind::Experts,
         }
     }
 }
@@ -379,6 +544,13 @@ impl From<Blocking> for BlockingFile {
                 KindWord::Seats,
                 format!(
                     "{e} need {} seats; {j} may have any of them and can give at most {}",
+                    b.needed, b.available
+                ),
+            ),
+            Kind::Experts => (
+                KindWord::Experts,
+                format!(
+                    "{e} need {} experts; {j} know the field of any of them and can give at most {} seats",
                     b.needed, b.available
                 ),
             ),

@@ -29,7 +29,19 @@ class Autosave {
     this.restore();
     form.addEventListener("input", (event) => this.note(event.target));
     form.addEventListener("change", (event) => this.note(event.target));
-    addEventListener("online", () => this.soon(0));
+    addEventListener("online", () => { this.retry = FIRST_RETRY; this.soon(0); });
+    // Without a line the button would lead to the browser's own error page: what was typed is kept, and goes out later.
+    form.addEventListener("submit", (event) => {
+      if (navigator.onLine === false) {
+        event.preventDefault();
+        this.keep();
+        this.later();
+      } else if (this.sending) {
+        // A save is on its way and will move the version on: the button waits for its answer.
+        event.preventDefault();
+        this.pressed = event.submitter;
+      }
+    });
     addEventListener("pagehide", () => this.send(true));
     document.addEventListener("visibilitychange", () => { document.hidden ? this.send(true) : this.soon(PAUSE); });
   }
@@ -132,6 +144,12 @@ class Autosave {
       this.later();
     }
     this.sending = false;
+    if (this.pressed !== undefined) {
+      const button = this.pressed;
+      this.pressed = undefined;
+      this.form.requestSubmit(button);
+      return;
+    }
     if (this.retry === FIRST_RETRY) this.soon(PAUSE);
   }
 

@@ -4,7 +4,7 @@ use super::store::{self, TieRow};
 use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::Tx;
-use crate::judging::store as panel;
+use crate::judging::{lead, store as panel};
 use crate::record::{actor_text, record};
 use domain::actor::Actor;
 use domain::awards::confirm::{AwardState, Ballot};
@@ -35,13 +35,25 @@ pub fn decide_tie(
 ) -> Result<(), Stop<TieRefusal>> {
     store::lock(tx, contest)?;
     contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
-    access::may_be_asked(actor, contest)?;
+    // The deputy is asked where the chair keeps away from an entry of the group.
+    let stands_in = lead::led_as_deputy(tx, actor, contest)?;
+    if stands_in.is_empty() {
+        access::may_be_asked(actor, contest)?;
+    }
     let Some(standing) = store::find_standing(tx, contest)? else {
         return Err(Stop::refuse(TieRefusal::NoStandings));
     };
     let rules = contests::edition(tx, standing.edition)?;
     let rule = rules.judging.last_tie_break;
-    if rule != LastTieBreak::Nobody {
+    if rule == LastTieBreak::Chair && !stands_in.is_empty() {
+        let mut led = vec![];
+        for entry in &stands_in {
+            led.extend(panel::find_entry(tx, *entry)?.map(|(_, code)| code));
+        }
+        if !ruling.order.iter().any(|e| led.contains(e)) {
+            return Err(Stop::refuse(TieRefusal::OnlyTheChair));
+        }
+    } else if rule != LastTieBreak::Nobody {
         access::decide_tie(actor, contest, rule)?;
     }
     if store::find_award(tx, contest)?.is_some_and(|a| a.state != AwardState::Proposed) {

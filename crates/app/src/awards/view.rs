@@ -8,14 +8,16 @@ use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
 use crate::judging::panel::unit_names;
-use crate::judging::store as sheets;
+use crate::judging::{lead, store as sheets};
 use domain::actor::Actor;
 use domain::awards::access;
-use domain::awards::allocate::{Allocation, allocate};
+use domain::awards::allocate::{Allocation, Line, allocate};
 use domain::contest::RulesEdition;
 use domain::ids::{ContestId, EntryCode, EntryId, RoundCode};
+use domain::judging::rank::{Candidate, Placed, rank, shared_totals};
 use domain::judging::rounds::{Played, play};
 use domain::judging::rubric::Rubric;
+use domain::money::Vnd;
 use domain::ratio::Ratio;
 use domain::time::Instant;
 use std::collections::{HashMap, HashSet};
@@ -39,8 +41,19 @@ pub struct Standings {
     pub award: Option<AwardRow>,
     /// The proposal was made from these standings and after the last decision on a tie.
     pub proposal_current: bool,
-    /// Entries that the viewer, being a judge, must keep away from: shown without figures.
+    /// The viewer is the deputy and takes the chair's place for some entries.
+    pub stands_in: bool,
+    /// Entries that the viewer, being a judge, must keep away from. They are not in `allocation`: see [`without`].
     pub hidden: HashSet<EntryCode>,
+}
+
+impl Standings {
+    /// The entries that the viewer keeps away from, by code.
+    pub fn away(&self) -> Vec<&EntryCode> {
+        let mut away: Vec<&EntryCode> = self.hidden.iter().collect();
+        away.sort();
+        away
+    }
 }
 
 /// An entry on the pages of standings.
@@ -62,7 +75,11 @@ pub fn standings(
     contest: ContestId,
 ) -> Result<Option<Standings>, Stop<Infallible>> {
     let row = contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
-    access::see_standings(actor, contest)?;
+    // The deputy decides on ties that hold an entry which the chair keeps away from.
+    let stands_in = !lead::led_as_deputy(tx, actor, contest)?.is_empty();
+    if !stands_in {
+        access::see_standings(actor, contest)?;
+    }
     let Some(standing) = store::find_standing(tx, contest)? else { return Ok(None) };
     let rules = contests::edition(tx, standing.edition)?;
     let ties = store::list_ties(tx, contest)?;
@@ -81,20 +98,64 @@ pub fn standings(
     }
     let unranked = standing.frozen.entries.iter().filter(|e| e.outcome != "ranked");
     let unranked = unranked.map(|e| (EntryCode(e.code.clone()), e.outcome.clone())).collect();
-    Ok(Some(Standings {
+    let hidden = hidden(tx, actor, contest, &entries)?;
+    let view = Standings {
         frozen_at: standing.frozen_at,
         sheets: standing.frozen.sheets,
         sheets_hash: standing.sheets_hash,
         proposal_current: award.as_ref().is_some_and(|a| is_current(a, standing.id, &ties)),
         award,
-        hidden: hidden(tx, actor, contest, &entries)?,
+        stands_in,
+        hidden: HashSet::new(),
         contest: row,
         rules,
         allocation,
         entries,
         unranked,
         ties,
-    }))
+    };
+    let released = view.award.as_ref().is_some_and(|a| a.released_at.is_some());
+    Ok(Some(if hidden.is_empty() || released { view } else { without(view, hidden) }))
+}
+
+/// What a judge sees who must keep away from some entries: nothing from which their places follow. A gap in the numbers of the others,
+/// a prize that one of them has or not, a hash of all marks would tell; so the others are numbered among themselves, without
+/// prizes. Groups at a border stay, where none of the hidden entries is in them.
+fn without(mut view: Standings, hidden: HashSet<EntryCode>) -> Standings {
+    let seen = |code: &EntryCode| !hidden.contains(code);
+    for pool in &mut view.allocation.pools {
+        let visible = pool.lines.iter().filter(|l| seen(&l.entry));
+        let placed = rank(
+            visible
+                .map(|l| Candidate { entry: l.entry.clone(), category: l.category, score: l.score.clone() })
+                .collect(),
+        );
+        pool.shared_totals = shared_totals(&placed);
+        pool.border_ties.retain(|t| t.entries.iter().all(seen));
+        for tie in &mut pool.border_ties {
+            let place = placed.iter().find(|p| tie.entries.contains(&p.entry)).map_or(1, |p| p.place);
+            tie.places = (place, place + tie.entries.len() - 1);
+        }
+        let line = |p: Placed| Line {
+            place_before_chair: p.place,
+            prize: None,
+            entry: p.entry,
+            category: p.category,
+            score: p.score,
+            place: p.place,
+            shared: p.shared,
+            place_by_total_only: p.place_by_total_only,
+        };
+        pool.lines = placed.into_iter().map(line).collect();
+    }
+    view.allocation.prizes.clear();
+    view.allocation.unawarded.clear();
+    view.allocation.budget_total = Vnd(0);
+    view.unranked.retain(|(code, _)| seen(code));
+    view.ties.retain(|t| t.order.iter().all(seen));
+    view.sheets_hash.clear();
+    view.hidden = hidden;
+    view
 }
 
 fn figures(frozen: &FrozenEntry) -> Result<(Vec<Ratio>, Vec<Ratio>), DbFault> {

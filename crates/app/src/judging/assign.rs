@@ -1,13 +1,14 @@
 //! Gives entries to judges: a balanced, conflict-free proposal, and the assignment of any list of pairs.
 
 use super::board::{self, Board};
-use super::store;
+use super::{draw, store};
 use crate::act::Stop;
 use crate::db::Tx;
 use crate::record::record;
 use domain::actor::Actor;
 use domain::ids::{EntryCode, EntryId, JudgeCode, JudgeId, RoundId};
-use domain::judging::assign::{AssignRefusal, Task, loads, propose};
+use domain::judging::assign::{AssignRefusal, Figures, Plan, Task, figures, loads, propose};
+use domain::judging::assignment::draw::Seed;
 use domain::judging::{JudgingEvent, access};
 use domain::time::Instant;
 use std::collections::HashSet;
@@ -19,6 +20,26 @@ pub struct Proposed {
     pub pairs: Vec<(EntryId, JudgeId)>,
     /// What each judge on the panel would have in all, by code.
     pub loads: Vec<(JudgeId, usize)>,
+    pub figures: Figures,
+}
+
+/// Which proposal is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wanted {
+    pub plan: WantedPlan,
+    /// Every entry gets a judge who knows one of its areas.
+    pub expert: bool,
+    /// At most so many judges of one unit for an entry.
+    pub per_unit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WantedPlan {
+    #[default]
+    Best,
+    Fairest,
+    /// By the seed that was committed to.
+    Drawn,
 }
 
 /// Proposes so many judges for each entry as the rules say; what is assigned stays. Changes nothing.
@@ -27,34 +48,113 @@ pub fn propose_assignment(
     actor: &Actor,
     round: RoundId,
 ) -> Result<Proposed, Stop<AssignRefusal>> {
+    propose_plan(tx, actor, round, Wanted::default())
+}
+
+/// As [`propose_assignment`], a plan of one's choice.
+pub fn propose_plan(
+    tx: &mut Tx,
+    actor: &Actor,
+    round: RoundId,
+    wanted: Wanted,
+) -> Result<Proposed, Stop<AssignRefusal>> {
     let board = open_board(tx, actor, round)?;
-    let rules = crate::contest::store::edition(tx, board.round.edition)?;
-    let judges: Vec<usize> = (0..board.judges.len()).filter(|j| board.judges[*j].active).collect();
-    let seat = |j: usize| judges.iter().position(|x| *x == j);
-    let kept = |want: fn(&board::Cell) -> bool| -> Vec<Vec<usize>> {
-        let row = |r: &board::Row| {
-            r.cells.iter().enumerate().filter(|(_, c)| want(c)).filter_map(|(j, _)| seat(j)).collect()
+    let seed = draw::seed(tx, round)?;
+    let per_entry = crate::contest::store::edition(tx, board.round.edition)?.judging.judges_per_entry;
+    Question::of(&board, per_entry).propose(wanted, seed).map_err(Stop::Refused)
+}
+
+/// A proposal with what stands beside it on its page.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    pub board: Board,
+    pub per_entry: usize,
+    /// `None` for a drawn plan: nobody sees it before it is assigned.
+    pub chosen: Option<Result<Proposed, Vec<AssignRefusal>>>,
+    /// The best and the fairest plan, where they are to be compared.
+    pub plans: Vec<(WantedPlan, Figures)>,
+    pub draw: Option<draw::Draw>,
+}
+
+/// Proposes for a page; `compare`: both plans, which takes longer.
+pub fn compare_assignments(
+    tx: &mut Tx,
+    actor: &Actor,
+    round: RoundId,
+    wanted: Wanted,
+    compare: bool,
+) -> Result<Compared, Stop<AssignRefusal>> {
+    let board = open_board(tx, actor, round)?;
+    let draw = draw::find(tx, round)?;
+    let per_entry = crate::contest::store::edition(tx, board.round.edition)?.judging.judges_per_entry;
+    let question = Question::of(&board, per_entry);
+    let chosen = (wanted.plan != WantedPlan::Drawn).then(|| question.propose(wanted, None));
+    let mut plans = vec![];
+    for plan in [WantedPlan::Best, WantedPlan::Fairest] {
+        let figures = match &chosen {
+            Some(Ok(p)) if p.pairs.is_empty() => None,
+            Some(Ok(p)) if plan == wanted.plan => Some(p.figures.clone()),
+            Some(Err(_)) => None,
+            _ if !compare => None,
+            _ => question.propose(Wanted { plan, ..wanted }, None).ok().map(|p| p.figures),
         };
-        board.rows.iter().map(row).collect()
-    };
-    let fixed = kept(|c| c.sheet.as_ref().is_some_and(|s| !s.released && !s.third));
-    let blocked = kept(|c| c.recused || c.sheet.as_ref().is_some_and(|s| s.released || s.third));
-    let task = Task {
-        entries: board.rows.iter().map(|r| r.entry.code.clone()).collect(),
-        judges: judges.iter().map(|j| board.judges[*j].code.clone()).collect(),
-        per_entry: rules.judging.judges_per_entry,
-        blocked,
-        fixed,
-        utility: utilities(&board, &judges),
-    };
-    let proposal = propose(&task)
-        .map_err(|short| Stop::Refused(short.into_iter().map(AssignRefusal::Short).collect()))?;
-    let id = |seat: usize| board.judges[judges[seat]].id;
-    let pairs = board.rows.iter().zip(&proposal);
-    Ok(Proposed {
-        pairs: pairs.flat_map(|(r, js)| js.iter().map(|j| (r.entry.id, id(*j)))).collect(),
-        loads: loads(&task, &proposal).into_iter().enumerate().map(|(j, n)| (id(j), n)).collect(),
-    })
+        plans.extend(figures.map(|f| (plan, f)));
+    }
+    Ok(Compared { chosen, plans, draw, per_entry, board })
+}
+
+/// What is asked of the solver, and how its numbers become judges again.
+struct Question<'a> {
+    board: &'a Board,
+    /// Places on the board of those who may be asked.
+    judges: Vec<usize>,
+    task: Task,
+}
+
+impl Question<'_> {
+    fn of(board: &Board, per_entry: usize) -> Question<'_> {
+        let judges: Vec<usize> = (0..board.judges.len()).filter(|j| board.judges[*j].active).collect();
+        let seat = |j: usize| judges.iter().position(|x| *x == j);
+        let kept = |want: fn(&board::Cell) -> bool| -> Vec<Vec<usize>> {
+            let row = |r: &board::Row| {
+                r.cells.iter().enumerate().filter(|(_, c)| want(c)).filter_map(|(j, _)| seat(j)).collect()
+            };
+            board.rows.iter().map(row).collect()
+        };
+        let units = judges.iter().map(|j| board.judges[*j].unit);
+        let task = Task {
+            entries: board.rows.iter().map(|r| r.entry.code.clone()).collect(),
+            judges: judges.iter().map(|j| board.judges[*j].code.clone()).collect(),
+            per_entry,
+            blocked: kept(|c| c.recused || c.sheet.as_ref().is_some_and(|s| s.released || s.third)),
+            fixed: kept(|c| c.sheet.as_ref().is_some_and(|s| !s.released && !s.third)),
+            utility: utilities(board, &judges),
+            unit: units.map(|u| u.and_then(|u| usize::try_from(u.0).ok())).collect(),
+            ..Task::default()
+        };
+        Question { board, judges, task }
+    }
+
+    fn propose(&self, wanted: Wanted, seed: Option<Seed>) -> Result<Proposed, Vec<AssignRefusal>> {
+        let plan = match (wanted.plan, seed) {
+            (WantedPlan::Best, _) => Plan::Best,
+            (WantedPlan::Fairest, _) => Plan::Fairest,
+            (WantedPlan::Drawn, Some(seed)) => Plan::Drawn(seed),
+            (WantedPlan::Drawn, None) => return Err(vec![AssignRefusal::NotCommitted]),
+        };
+        let mut task = Task { plan, per_unit: wanted.per_unit, ..self.task.clone() };
+        if wanted.expert {
+            task.expert = task.utility.iter().map(|row| row.iter().map(|u| *u > 0).collect()).collect();
+        }
+        let proposal = propose(&task)?;
+        let id = |seat: usize| self.board.judges[self.judges[seat]].id;
+        let pairs = self.board.rows.iter().zip(&proposal);
+        Ok(Proposed {
+            pairs: pairs.flat_map(|(r, js)| js.iter().map(|j| (r.entry.id, id(*j)))).collect(),
+            loads: loads(&task, &proposal).into_iter().enumerate().map(|(j, n)| (id(j), n)).collect(),
+            figures: figures(&task, &proposal),
+        })
+    }
 }
 
 /// What it is worth that a judge knows an area of the entry.
@@ -98,6 +198,22 @@ pub fn assign(
     let (contest, round) = (board.round.contest, board.round.code.clone());
     record(tx, actor, Some(contest), JudgingEvent::Assigned { contest, round, pairs: named }, now)?;
     Ok(pairs.len())
+}
+
+/// Proposes and assigns in one, so that what was seen cannot have changed between; a drawn plan makes its seed known with it.
+pub fn assign_plan(
+    tx: &mut Tx,
+    actor: &Actor,
+    round: RoundId,
+    wanted: Wanted,
+    now: Instant,
+) -> Result<usize, Stop<AssignRefusal>> {
+    let pairs = propose_plan(tx, actor, round, wanted)?.pairs;
+    let given = assign(tx, actor, round, &pairs, now)?;
+    if wanted.plan == WantedPlan::Drawn {
+        draw::reveal(tx, actor, round, now)?;
+    }
+    Ok(given)
 }
 
 fn open_board(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Board, Stop<AssignRefusal>> {

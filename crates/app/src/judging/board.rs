@@ -1,5 +1,6 @@
 //! The board of a round: entries × judges. One statement for each of panel, entries, sheets and conflicts, however many.
 
+use super::lead;
 use super::store::{self, AcceptedEntry, JudgeRow, RoundRow, SheetLine};
 use crate::act::Stop;
 use crate::db::{DbFault, Tx};
@@ -111,6 +112,20 @@ pub(crate) fn signed_marks(sheet: &SheetLine, criteria: usize) -> Result<Vec<dom
 pub fn see(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Board, Stop<Infallible>> {
     let row = store::find_round(tx, round)?.ok_or(Stop::NotFound)?;
     access::see_board(actor, row.contest)?;
+    Ok(load(tx, row)?)
+}
+
+/// The board for one of its rows: also for the deputy who leads on the entry. Whoever asks so shows no other row.
+pub fn see_row(
+    tx: &mut Tx,
+    actor: &Actor,
+    round: RoundId,
+    entry: EntryId,
+) -> Result<Board, Stop<Infallible>> {
+    let row = store::find_round(tx, round)?.ok_or(Stop::NotFound)?;
+    if access::see_board(actor, row.contest).is_err() && !lead::leads(tx, actor, row.contest, entry)? {
+        return Err(Stop::NotAllowed);
+    }
     Ok(load(tx, row)?)
 }
 

@@ -1,12 +1,13 @@
 //! Calls a third mark where the first two lay apart.
 
-use super::{board, store};
+use super::{board, lead, store};
 use crate::act::Stop;
 use crate::db::Tx;
 use crate::record::record;
 use domain::actor::Actor;
 use domain::contest::Combine;
 use domain::ids::{EntryId, JudgeId, RoundId, SheetId};
+use domain::judging::access::Sight;
 use domain::judging::close::first_gap;
 use domain::judging::rubric::Rubric;
 use domain::judging::{JudgingEvent, access};
@@ -43,7 +44,9 @@ pub fn call_third(
     now: Instant,
 ) -> Result<SheetId, Stop<CallThirdRefusal>> {
     let row = store::find_round(tx, round)?.ok_or(Stop::NotFound)?;
-    access::call_third(actor, row.contest)?;
+    if !lead::leads(tx, actor, row.contest, entry)? {
+        access::call_third(actor, row.contest)?;
+    }
     let contest = row.contest;
     let board = board::load(tx, row)?;
     let Combine::ThirdMarker { gap: limit, .. } = board.rules.combine else {
@@ -52,6 +55,10 @@ pub fn call_third(
     let mut no = vec![];
     if !board.round.open {
         no.push(CallThirdRefusal::RoundClosed);
+    }
+    // Who may not see the figures of the entry does not learn from a refusal how far they lie apart.
+    if board.rows.iter().any(|r| r.entry.id == entry && board.sight(actor, r) != Sight::Full) {
+        return Err(Stop::NotFound);
     }
     let seat = board.judges.iter().position(|j| j.id == judge && j.active);
     let line = board.rows.iter().find(|r| r.entry.id == entry);

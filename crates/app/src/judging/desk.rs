@@ -7,6 +7,7 @@ use domain::actor::Actor;
 use domain::contest::Round;
 use domain::ids::{ContestId, EntryCode, EntryId, JudgeId, RoundId, SheetId};
 use domain::judging::access;
+use domain::judging::drift::Done;
 use domain::judging::rubric::Rubric;
 use domain::judging::sheet::parse_marks;
 use domain::ratio::Ratio;
@@ -95,6 +96,8 @@ pub struct OpenSheet {
     pub next: Option<SheetId>,
     /// Reason of the last reopening.
     pub reopened_because: Option<String>,
+    /// The judge's other sheets of the round that have all their marks.
+    pub own: Vec<Done>,
 }
 
 pub fn open_sheet(tx: &mut Tx, actor: &Actor, sheet: SheetId) -> Result<OpenSheet, Stop<Infallible>> {
@@ -120,7 +123,9 @@ pub fn open_sheet(tx: &mut Tx, actor: &Actor, sheet: SheetId) -> Result<OpenShee
             .map(|r| r.text(0).map(str::to_owned))
             .transpose()?,
     };
+    let own = own_done(tx, &file)?;
     Ok(OpenSheet {
+        own,
         version: entry.int(1)?,
         done: (done.int(0)?, done.int(1)?),
         next: next.map(|r| r.int(0)).transpose()?.map(SheetId),
@@ -128,6 +133,35 @@ pub fn open_sheet(tx: &mut Tx, actor: &Actor, sheet: SheetId) -> Result<OpenShee
         reopened_because,
         file,
     })
+}
+
+fn own_done(tx: &mut Tx, file: &SheetFile) -> Result<Vec<Done>, crate::db::DbFault> {
+    let rubric = Rubric::of(&file.round_rules.criteria);
+    let criteria = file.round_rules.criteria.len();
+    let rows = tx.query(
+        "SELECT s.marks, s.saved_at, e.areas, e.id FROM score_sheet s JOIN entry e ON e.id = s.entry_id WHERE s.round_id = $1 AND s.judge_id = $2 AND s.released_at IS NULL",
+        &[file.round.0.into(), file.judge.0.into()],
+    )?;
+    let areas = |text: &str| text.split(',').filter(|a| !a.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let mut own = vec![];
+    let mut here = vec![];
+    for row in &rows {
+        let marks = parse_marks(row.text(0)?, criteria).unwrap_or_default();
+        if row.int(3)? == file.entry.0 {
+            here = areas(row.text(2)?);
+        } else if let (Some(marks), Some(at)) =
+            (marks.into_iter().collect::<Option<Vec<_>>>(), row.opt_int(1)?)
+            && !marks.is_empty()
+        {
+            own.push((rubric.total(&marks), Instant(at), areas(row.text(2)?)));
+        }
+    }
+    let done = |(total, saved_at, of): (Ratio, Instant, Vec<String>)| Done {
+        similar: of.iter().any(|a| here.contains(a)),
+        total,
+        saved_at,
+    };
+    Ok(own.into_iter().map(done).collect())
 }
 
 /// True where the judge has a sheet of the entry that was not given up: then the judge may read the entry and its files.

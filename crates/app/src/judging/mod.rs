@@ -1,9 +1,12 @@
 //! Judging: panel, conflicts, rounds, assignment, sheets. What is read for pages stands beside what is done:
 //! `panel`, `desk` (a judge's own sheets), `board` (all sheets of a round), `export`.
 
+pub mod advise;
 pub mod board;
 pub mod desk;
+pub mod draw;
 pub mod export;
+pub mod lead;
 pub mod panel;
 pub mod store;
 
@@ -20,11 +23,14 @@ mod save_sheet;
 mod seat_judge;
 mod sign;
 
-pub use assign::{Proposed, assign, propose_assignment};
+pub use assign::{
+    Compared, Proposed, Wanted, WantedPlan, assign, assign_plan, compare_assignments, propose_assignment,
+};
 pub use call_third::{CallThirdRefusal, call_third};
 pub use close_round::close_round;
 pub use declare_conflict::declare_conflict;
 pub use detect_conflicts::detect_conflicts;
+pub use draw::{CommitRefusal, commit_draw};
 pub use import_judges::{SeatRowRefusal, import_judges};
 pub use open_round::{OpenRefusal, open_round};
 pub use release_assignment::release_assignment;

@@ -7,7 +7,7 @@ use crate::people;
 use crate::record::record;
 use domain::actor::Actor;
 use domain::ids::{AreaCode, ContestId, JudgeCode, JudgeId, PersonId, UnitId};
-use domain::judging::seat::{Seat, SeatRefusal, seat};
+use domain::judging::seat::{Seat, SeatRefusal, Taken, seat};
 use domain::judging::{JudgingEvent, access};
 use domain::people::WantedGrant;
 use domain::people::grant::Role;
@@ -25,6 +25,11 @@ pub struct NewJudge {
     pub person: Option<PersonId>,
     pub chair: bool,
     pub areas: Vec<AreaCode>,
+    /// Takes the chair's place for entries that the chair keeps away from.
+    pub deputy: bool,
+    /// Where the judge lives and can be reached, to find conflicts; may stay empty.
+    pub address: String,
+    pub phone: String,
 }
 
 /// Seats a judge, with the account's role where an account is named (then only the organiser may).
@@ -44,8 +49,15 @@ pub fn seat_judge(
         name: text::clean_line(&new.name),
         title: text::clean_line(&new.title),
         chair: new.chair,
+        deputy: new.deputy,
+        address: text::clean_line(&new.address),
+        phone: text::clean_line(&new.phone),
     };
-    seat(&wanted, &taken, panel.iter().any(|j| j.chair && j.active))?;
+    let taken_by = Taken {
+        chair: panel.iter().any(|j| j.chair && j.active),
+        deputy: panel.iter().any(|j| j.deputy && j.active),
+    };
+    seat(&wanted, &taken, taken_by)?;
     if let Some(unit) = new.unit
         && people::store::unit(tx, unit)?.is_none()
     {
@@ -63,6 +75,9 @@ pub fn seat_judge(
         chair: new.chair,
         areas: new.areas.clone(),
         active: true,
+        deputy: new.deputy,
+        address: text::clean_line(&new.address),
+        phone: text::clean_line(&new.phone),
     };
     let id = store::insert_judge(tx, &row, &fold)?;
     record(tx, actor, Some(contest), JudgingEvent::JudgeSeated { judge: id, chair: new.chair }, now)?;
@@ -98,7 +113,11 @@ pub fn give_account(
     Ok(())
 }
 
-/// Lets a judge go: no new assignments, no way in. Sheets already given stay and are released one by one, with a reason.
+/// What stands in a released sheet when its judge left the panel.
+const LEFT: &str = "left";
+
+/// Lets a judge go (ill, or called away): no new assignments, no way in. Signed sheets stay and count; those not signed are released,
+/// so that the next proposal gives their entries to others and leaves everything else as it is.
 pub fn unseat_judge(
     tx: &mut Tx,
     actor: &Actor,
@@ -112,6 +131,11 @@ pub fn unseat_judge(
     }
     store::save_judge_left(tx, judge)?;
     record(tx, actor, Some(row.contest), JudgingEvent::JudgeUnseated { judge }, now)?;
+    for (sheet, entry) in store::unsigned_sheets_of(tx, judge)? {
+        store::save_released(tx, sheet, LEFT, now)?;
+        let released = JudgingEvent::AssignmentReleased { sheet, judge, entry, reason: LEFT.to_owned() };
+        record(tx, actor, Some(row.contest), released, now)?;
+    }
     if let Some(person) = row.person {
         let grants = people::store::list_grants(tx, Some(person))?;
         for grant in grants.into_iter().filter(|g| g.wanted.judge == Some(judge)) {

@@ -26,9 +26,15 @@ pub struct JudgeRow {
     pub chair: bool,
     pub areas: Vec<AreaCode>,
     pub active: bool,
+    /// Takes the chair's place for entries that the chair keeps away from.
+    pub deputy: bool,
+    /// Empty where the judge has not said.
+    pub address: String,
+    pub phone: String,
 }
 
-const JUDGE: &str = "id, contest_id, code, name, title, unit_id, person_id, chair, areas, active";
+const JUDGE: &str =
+    "id, contest_id, code, name, title, unit_id, person_id, chair, areas, active, deputy, address, phone";
 
 fn judge_row(row: RowRef<'_>) -> Result<JudgeRow, DbFault> {
     Ok(JudgeRow {
@@ -42,6 +48,9 @@ fn judge_row(row: RowRef<'_>) -> Result<JudgeRow, DbFault> {
         chair: row.bool(7)?,
         areas: row.text(8)?.split(',').filter(|a| !a.is_empty()).map(AreaCode::from).collect(),
         active: row.bool(9)?,
+        deputy: row.bool(10)?,
+        address: row.text(11)?.to_owned(),
+        phone: row.text(12)?.to_owned(),
     })
 }
 
@@ -62,7 +71,7 @@ pub fn find_judge(tx: &mut Tx, judge: JudgeId) -> Result<Option<JudgeRow>, DbFau
 pub fn insert_judge(tx: &mut Tx, j: &JudgeRow, fold: &str) -> Result<JudgeId, DbFault> {
     let areas = j.areas.iter().map(AreaCode::as_str).collect::<Vec<_>>().join(",");
     let row = tx.one(
-        "INSERT INTO judge (contest_id, code, name, fold, title, unit_id, person_id, chair, areas, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) RETURNING id",
+        "INSERT INTO judge (contest_id, code, name, fold, title, unit_id, person_id, chair, areas, active, deputy, address, phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12) RETURNING id",
         &[
             j.contest.0.into(),
             j.code.as_str().into(),
@@ -73,6 +82,9 @@ pub fn insert_judge(tx: &mut Tx, j: &JudgeRow, fold: &str) -> Result<JudgeId, Db
             j.person.map(|p| p.0).into(),
             j.chair.into(),
             areas.into(),
+            j.deputy.into(),
+            (&j.address).into(),
+            (&j.phone).into(),
         ],
     )?;
     Ok(JudgeId(row.int(0)?))
@@ -84,7 +96,7 @@ pub fn save_judge_account(tx: &mut Tx, judge: JudgeId, person: PersonId) -> Resu
 }
 
 pub fn save_judge_left(tx: &mut Tx, judge: JudgeId) -> Result<(), DbFault> {
-    tx.exec("UPDATE judge SET active = 0, chair = 0 WHERE id = $1", &[judge.0.into()]).map(|_| ())
+    tx.exec("UPDATE judge SET active = 0, chair = 0, deputy = 0 WHERE id = $1", &[judge.0.into()]).map(|_| ())
 }
 
 // Conflicts.
@@ -133,13 +145,61 @@ pub fn insert_conflict(tx: &mut Tx, c: &ConflictRow) -> Result<bool, DbFault> {
     Ok(n == 1)
 }
 
-/// The units of the authors of each entry handed in, as its version in force says: `(entry, unit)`, by entry.
-pub fn list_author_units(tx: &mut Tx, contest: ContestId) -> Result<Vec<(EntryId, Option<UnitId>)>, DbFault> {
+/// An author as conflicts are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorRow {
+    pub entry: EntryId,
+    pub unit: Option<UnitId>,
+    /// The name, folded.
+    pub fold: String,
+    pub address: String,
+    pub phone: String,
+}
+
+const AUTHOR: &str = "SELECT e.id, a.unit_id, a.fold, a.address, a.phone FROM entry e JOIN author a ON a.entry_id = e.id AND a.version = e.version";
+
+fn author_rows(tx: &mut Tx, condition: &str, contest: ContestId) -> Result<Vec<AuthorRow>, DbFault> {
+    let sql = format!("{AUTHOR} WHERE {condition} AND e.state = 'handed_in' ORDER BY e.id, a.position");
+    let mut out = vec![];
+    tx.each(&sql, &[contest.0.into()], |row| -> Result<(), DbFault> {
+        out.push(AuthorRow {
+            entry: EntryId(row.int(0)?),
+            unit: row.opt_int(1)?.map(UnitId),
+            fold: row.text(2)?.to_owned(),
+            address: row.text(3)?.to_owned(),
+            phone: row.text(4)?.to_owned(),
+        });
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// The authors of each entry handed in, as its version in force says, by entry.
+pub fn list_authors(tx: &mut Tx, contest: ContestId) -> Result<Vec<AuthorRow>, DbFault> {
+    author_rows(tx, "e.contest_id = $1", contest)
+}
+
+/// The same of the contests that were set up before.
+pub fn list_earlier_authors(tx: &mut Tx, contest: ContestId) -> Result<Vec<AuthorRow>, DbFault> {
+    author_rows(tx, "e.contest_id < $1", contest)
+}
+
+/// Units that have ended by now, with what followed each.
+pub fn ended_units(tx: &mut Tx, now: Instant) -> Result<std::collections::HashMap<UnitId, UnitId>, DbFault> {
     let rows = tx.query(
-        "SELECT e.id, a.unit_id FROM entry e JOIN author a ON a.entry_id = e.id AND a.version = e.version WHERE e.contest_id = $1 AND e.state = 'handed_in' ORDER BY e.id, a.position",
+        "SELECT id, successor_id FROM org_unit WHERE successor_id IS NOT NULL AND valid_to_on IS NOT NULL AND valid_to_on < $1",
+        &[now.day().to_string().into()],
+    )?;
+    rows.iter().map(|r| Ok((UnitId(r.int(0)?), UnitId(r.int(1)?)))).collect()
+}
+
+/// Judges whose account screened or confirmed an entry: judge and entry.
+pub fn list_screeners(tx: &mut Tx, contest: ContestId) -> Result<Vec<(JudgeId, EntryId)>, DbFault> {
+    let rows = tx.query(
+        "SELECT j.id, s.entry_id FROM judge j JOIN screening_sheet s ON s.person_id = j.person_id JOIN entry e ON e.id = s.entry_id AND e.contest_id = j.contest_id WHERE j.contest_id = $1 UNION SELECT j.id, k.entry_id FROM judge j JOIN confirmation k ON k.person_id = j.person_id JOIN entry e ON e.id = k.entry_id AND e.contest_id = j.contest_id WHERE j.contest_id = $1",
         &[contest.0.into()],
     )?;
-    rows.iter().map(|r| Ok((EntryId(r.int(0)?), r.opt_int(1)?.map(UnitId)))).collect()
+    rows.iter().map(|r| Ok((JudgeId(r.int(0)?), EntryId(r.int(1)?)))).collect()
 }
 
 // Entries, as judging needs them.
@@ -429,6 +489,17 @@ pub fn sheets_of(tx: &mut Tx, judge: JudgeId, entry: EntryId) -> Result<Vec<(She
     rows.iter().map(|r| Ok((SheetId(r.int(0)?), r.opt_int(1)?.is_some()))).collect()
 }
 
+/// The sheets of a judge in open rounds that are not signed and not given up, with their entries.
+pub fn unsigned_sheets_of(tx: &mut Tx, judge: JudgeId) -> Result<Vec<(SheetId, EntryId)>, DbFault> {
+    tx.query(
+        "SELECT s.id, s.entry_id FROM score_sheet s JOIN judging_round r ON r.id = s.round_id WHERE s.judge_id = $1 AND s.signed_at IS NULL AND s.released_at IS NULL AND r.state = 'open' ORDER BY s.id",
+        &[judge.0.into()],
+    )?
+    .iter()
+    .map(|r| Ok((SheetId(r.int(0)?), EntryId(r.int(1)?))))
+    .collect()
+}
+
 /// An entry that passed the gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedEntry {
@@ -485,4 +556,37 @@ pub fn unsigned_sheets(tx: &mut Tx, round: RoundId) -> Result<Vec<SheetId>, DbFa
     .iter()
     .map(|r| Ok(SheetId(r.int(0)?)))
     .collect()
+}
+
+// Draws.
+
+/// Seed, its hash, when it was committed to, when revealed.
+pub type DrawRow = (Vec<u8>, Vec<u8>, Instant, Option<Instant>);
+
+pub fn find_draw(tx: &mut Tx, round: RoundId) -> Result<Option<DrawRow>, DbFault> {
+    let sql = "SELECT seed, seed_hash, committed_at, revealed_at FROM assignment_draw WHERE round_id = $1";
+    let row = tx.opt(sql, &[round.0.into()])?;
+    row.map(|r| {
+        Ok((r.blob(0)?.to_vec(), r.blob(1)?.to_vec(), Instant(r.int(2)?), r.opt_int(3)?.map(Instant)))
+    })
+    .transpose()
+}
+
+pub fn insert_draw(
+    tx: &mut Tx,
+    round: RoundId,
+    seed: &[u8],
+    hash: &[u8],
+    now: Instant,
+) -> Result<(), DbFault> {
+    tx.exec(
+        "INSERT INTO assignment_draw (round_id, seed, seed_hash, committed_at) VALUES ($1, $2, $3, $4)",
+        &[round.0.into(), seed.into(), hash.into(), now.0.into()],
+    )
+    .map(|_| ())
+}
+
+pub fn save_draw_revealed(tx: &mut Tx, round: RoundId, now: Instant) -> Result<(), DbFault> {
+    let sql = "UPDATE assignment_draw SET revealed_at = $2 WHERE round_id = $1";
+    tx.exec(sql, &[round.0.into(), now.0.into()]).map(|_| ())
 }

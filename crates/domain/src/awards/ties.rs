@@ -106,6 +106,10 @@ pub fn decide(
     recused: &[EntryCode],
     reason: &str,
 ) -> Result<(), Vec<TieRefusal>> {
+    // First, and alone: what else is said of an order would tell whether the hidden entry is in such a group.
+    if let Some(entry) = order.iter().find(|e| recused.contains(e)) {
+        return Err(vec![TieRefusal::Recused { entry: entry.clone() }]);
+    }
     let mut no = vec![];
     match (rules.judging.last_tie_break, decider) {
         (LastTieBreak::Nobody, _) => no.push(TieRefusal::Nobody),
@@ -122,7 +126,6 @@ pub fn decide(
         Some(t) if t.order.is_some() => no.push(TieRefusal::AlreadyDecided),
         Some(_) => {}
     }
-    no.extend(order.iter().find(|e| recused.contains(e)).map(|e| TieRefusal::Recused { entry: e.clone() }));
     if reason.trim().is_empty() {
         no.push(TieRefusal::ReasonMissing);
     } else if text::length(reason) > MOST_REASON {

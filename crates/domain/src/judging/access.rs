@@ -33,11 +33,6 @@ pub fn write_sheet(actor: &Actor, contest: ContestId, judge: JudgeId) -> May {
     may(is_judge(actor, contest, judge))
 }
 
-/// Reopens a signed sheet.
-pub fn reopen_sheet(actor: &Actor, contest: ContestId) -> May {
-    may(actor.is_chair_of(contest))
-}
-
 /// Calls a third mark.
 pub fn call_third(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_chair_of(contest) || run_round(actor, contest).is_ok())
@@ -46,6 +41,11 @@ pub fn call_third(actor: &Actor, contest: ContestId) -> May {
 /// Sees the board of all sheets, exports the scores. Source: product.md, section 3; never the administrator.
 pub fn see_board(actor: &Actor, contest: ContestId) -> May {
     may(runs(actor, contest) || actor.is_auditor_of(contest))
+}
+
+/// Sees the advisory ranking while a round is open: the chair alone, so that it moves nobody's pen and no decision rests on it.
+pub fn see_advice(actor: &Actor, contest: ContestId) -> May {
+    may(actor.is_chair_of(contest))
 }
 
 fn runs(actor: &Actor, contest: ContestId) -> bool {
@@ -91,9 +91,9 @@ mod tests {
             ("declare for 5", |a| declare_conflict(a, ContestId(1), JudgeId(5))),
             ("run", |a| run_round(a, ContestId(1))),
             ("write 5", |a| write_sheet(a, ContestId(1), JudgeId(5))),
-            ("reopen", |a| reopen_sheet(a, ContestId(1))),
             ("third", |a| call_third(a, ContestId(1))),
             ("board", |a| see_board(a, ContestId(1))),
+            ("advice", |a| see_advice(a, ContestId(1))),
         ];
         for (who, grant, want) in [
             ("secretary", Grant::Secretary { contest: c }, "seat, declare for 5, run, third, board"),
@@ -101,7 +101,7 @@ mod tests {
             (
                 "chair, judge 5",
                 Grant::Chair { contest: c, judge: j },
-                "declare for 5, write 5, reopen, third, board",
+                "declare for 5, write 5, third, board, advice",
             ),
             ("judge 5", Grant::Judge { contest: c, judge: j }, "declare for 5, write 5"),
             ("judge 6", Grant::Judge { contest: c, judge: JudgeId(6) }, ""),

@@ -5,8 +5,9 @@
 //! the largest sum of utilities, proved: see `assignment`. What is assigned already stays and counts.
 //! Source: ours; prose in `docs/rules/assignment.md`.
 
+use super::assignment::draw::{self, Seed};
 use super::assignment::instance::Draft;
-use super::assignment::{Instance, best, certificate};
+use super::assignment::{Assignment, Instance, best, blocking, certificate, fairest};
 use crate::ids::{EntryCode, JudgeCode};
 
 /// What is to be assigned. Indices run over `entries` and `judges`.
@@ -21,6 +22,25 @@ pub struct Task {
     pub fixed: Vec<Vec<usize>>,
     /// `utility[entry][judge]`: how well the judge fits. What is missing is 0.
     pub utility: Vec<Vec<i64>>,
+    /// `expert[entry][judge]`: knows a field of the entry. Not empty: each entry gets at least one who does.
+    pub expert: Vec<Vec<bool>>,
+    /// Unit of each judge, numbered at will.
+    pub unit: Vec<Option<usize>>,
+    /// At most so many judges of one unit for an entry.
+    pub per_unit: Option<usize>,
+    pub plan: Plan,
+}
+
+/// Which of the plans with the most even loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Plan {
+    /// The largest sum of utilities.
+    #[default]
+    Best,
+    /// The worst-served entry as well served as can be.
+    Fairest,
+    /// The largest sum among the pairs that the seed leaves open.
+    Drawn(Seed),
 }
 
 /// An entry that cannot get enough judges.
@@ -36,15 +56,47 @@ pub struct Short {
 /// New assignments only: for each entry the judges that it gets beside the fixed ones, in ascending order.
 pub type Proposal = Vec<Vec<usize>>;
 
-/// Proposes, or names every entry that cannot get enough judges and who blocks it.
-pub fn propose(task: &Task) -> Result<Proposal, Vec<Short>> {
+/// Proposes, or says what stands in the way: every entry that cannot get enough judges and who blocks it; the entries for which
+/// there are too few experts; or that what is asked of the judges together cannot be had.
+pub fn propose(task: &Task) -> Result<Proposal, Vec<AssignRefusal>> {
     let table = Table::new(task);
     let short = table.short();
     if !short.is_empty() {
-        return Err(short);
+        return Err(short.into_iter().map(AssignRefusal::Short).collect());
     }
-    // Every entry has enough judges and the loads may be as high as they must, so there is a plan.
-    Ok(table.best().unwrap_or_else(|| vec![vec![]; task.entries.len()]))
+    // Without wishes every entry has enough judges and the loads may be as high as they must, so there is a plan.
+    table.plan().ok_or_else(|| vec![table.why_not()])
+}
+
+/// What is said of a plan beside another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// Sum of utilities, what is fixed included.
+    pub total: i64,
+    /// The smallest sum of an entry, and how many entries have no more.
+    pub weakest: i64,
+    pub so_weak: usize,
+    pub least_load: usize,
+    pub most_load: usize,
+}
+
+pub fn figures(task: &Task, proposal: &Proposal) -> Figures {
+    let utility = |e: usize, j: &usize| task.utility.get(e).and_then(|row| row.get(*j)).copied().unwrap_or(0);
+    let none = vec![];
+    let sum = |e: usize| -> i64 {
+        let fixed = task.fixed.get(e).unwrap_or(&none).iter();
+        fixed.chain(proposal.get(e).unwrap_or(&none)).map(|j| utility(e, j)).sum()
+    };
+    let sums: Vec<i64> = (0..task.entries.len()).map(sum).collect();
+    let weakest = sums.iter().copied().min().unwrap_or(0);
+    let loads = loads(task, proposal);
+    Figures {
+        total: sums.iter().sum(),
+        weakest,
+        so_weak: sums.iter().filter(|s| **s == weakest).count(),
+        least_load: loads.iter().copied().min().unwrap_or(0),
+        most_load: loads.iter().copied().max().unwrap_or(0),
+    }
 }
 
 /// Load of each judge, fixed ones included.
@@ -119,6 +171,9 @@ impl<'a> Table<'a> {
             floor: vec![0; m],
             utility: (0..n).map(|e| (0..m).map(|j| utility(e, j)).collect()).collect(),
             conflict: conflict.flat_map(|(e, js)| js.iter().map(move |j| (e as u64, *j as u64))).collect(),
+            expert: (!self.task.expert.is_empty()).then(|| self.task.expert.clone()),
+            unit: self.task.unit.clone(),
+            per_unit: self.task.per_unit,
         };
         let mut instance = draft.check().ok()?;
         let fixed = self.fixed.iter().enumerate().flat_map(|(e, js)| js.iter().map(move |j| (e, *j)));
@@ -128,8 +183,8 @@ impl<'a> Table<'a> {
         Some(instance)
     }
 
-    /// The smallest highest load that is possible, then the largest lowest; with both, the largest sum of utilities.
-    fn best(&self) -> Option<Proposal> {
+    /// The smallest highest load that is possible, then the largest lowest; with both, the plan that is asked for.
+    fn plan(&self) -> Option<Proposal> {
         let (n, m) = (self.task.entries.len(), self.task.judges.len());
         let all: usize = self.held.iter().sum::<usize>() + (0..n).map(|e| self.need(e)).sum::<usize>();
         let even = all / m.max(1);
@@ -138,13 +193,45 @@ impl<'a> Table<'a> {
             let solved = best::solve(&instance)?;
             Some((instance, solved))
         };
+        // With demands on the judges together there may be no plan at any load: then the loads need not be tried one by one.
+        if !self.task.expert.is_empty() || self.task.per_unit.is_some() {
+            solve(0, n)?;
+        }
         let (most, loose) = (all.div_ceil(m.max(1))..=n).find_map(|most| Some((most, solve(0, most)?)))?;
         let (instance, solved) = (1..=even).rev().find_map(|least| solve(least, most)).unwrap_or(loose);
         // Checked by those who did not make it, on every run.
         let proof = certificate::bound(&instance, &solved.prices)?;
         certificate::check_best(&instance, &solved.assignment, &proof).ok()?;
-        Some(solved.assignment)
+        match self.task.plan {
+            Plan::Best => Some(solved.assignment),
+            Plan::Fairest => fair(&instance),
+            Plan::Drawn(seed) => {
+                let drawn = draw::solve(&instance, seed, draw::USUAL)?;
+                certificate::check_assignment(&instance, &drawn.solved.assignment).ok()?;
+                Some(drawn.solved.assignment)
+            }
+        }
     }
+
+    /// Every entry could get enough judges by itself; together they cannot.
+    fn why_not(&self) -> AssignRefusal {
+        let n = self.task.entries.len();
+        let found = self.instance(0, n).and_then(|i| blocking::find(&i));
+        match found {
+            Some(b) if b.kind == blocking::Kind::Experts => AssignRefusal::FewExperts {
+                entries: b.entries.iter().map(|e| self.task.entries[*e].clone()).collect(),
+                needed: b.needed,
+                available: b.available,
+            },
+            Some(_) | None => AssignRefusal::Together,
+        }
+    }
+}
+
+fn fair(instance: &Instance) -> Option<Assignment> {
+    let found = fairest::solve(instance)?;
+    fairest::check(instance, &found.assignment, &found.total, &found.proof).ok()?;
+    Some(found.assignment)
 }
 
 /// Why an assignment by hand is not taken.
@@ -176,6 +263,16 @@ pub enum AssignRefusal {
         judge: JudgeCode,
     },
     Short(Short),
+    /// Each of these entries asks for a judge who knows its field, and those who do can give fewer seats.
+    FewExperts {
+        entries: Vec<EntryCode>,
+        needed: usize,
+        available: usize,
+    },
+    /// Experts, units and conflicts leave no plan for all entries together.
+    Together,
+    /// A drawn plan needs a commitment that was made before.
+    NotCommitted,
 }
 
 #[cfg(test)]
@@ -191,7 +288,7 @@ mod tests {
             per_entry,
             blocked: (0..entries).map(of).collect(),
             fixed: vec![vec![]; entries],
-            utility: vec![],
+            ..Task::default()
         }
     }
 
@@ -222,7 +319,42 @@ mod tests {
         let t = task(2, 3, 2, &[(1, 0), (1, 2)]);
         let short =
             Short { entry: "E001".into(), need: 2, have: 1, blocked: vec!["GK00".into(), "GK02".into()] };
-        assert_eq!(propose(&t), Err(vec![short]));
+        assert_eq!(propose(&t), Err(vec![AssignRefusal::Short(short)]));
+    }
+
+    #[test]
+    fn every_entry_gets_an_expert_and_no_unit_two_seats() {
+        let mut t = task(6, 6, 2, &[]);
+        t.expert = (0..6).map(|_| (0..6).map(|j| j < 2).collect()).collect();
+        t.utility = t.expert.iter().map(|row| row.iter().map(|e| i64::from(*e)).collect()).collect();
+        t.unit = vec![Some(0), Some(1), Some(0), Some(1), Some(2), Some(2)];
+        t.per_unit = Some(1);
+        let p = propose(&t).unwrap();
+        for js in &p {
+            assert!(js.iter().any(|j| *j < 2), "{p:?}");
+            assert_ne!(t.unit[js[0]], t.unit[js[1]], "{p:?}");
+        }
+        t.blocked = vec![vec![0, 1], vec![], vec![], vec![], vec![], vec![]];
+        let no = propose(&t);
+        assert_eq!(
+            no,
+            Err(vec![AssignRefusal::FewExperts { entries: vec!["E000".into()], needed: 1, available: 0 }])
+        );
+    }
+
+    #[test]
+    fn the_fairest_plan_serves_the_weakest_better_and_loads_stay_even() {
+        let mut t = task(4, 4, 1, &[]);
+        t.utility = vec![vec![9, 5, 5, 0], vec![9, 0, 0, 0], vec![5, 5, 0, 0], vec![0, 5, 9, 2]];
+        let best = figures(&t, &propose(&t).unwrap());
+        t.plan = Plan::Fairest;
+        let fair = figures(&t, &propose(&t).unwrap());
+        assert!(fair.weakest >= best.weakest && fair.total <= best.total, "{best:?} {fair:?}");
+        assert_eq!((fair.least_load, fair.most_load), (1, 1));
+        t.plan = Plan::Drawn(Seed([1, 2, 3, 4]));
+        let drawn = propose(&t).unwrap();
+        assert_eq!(propose(&t).unwrap(), drawn, "the same seed");
+        assert_eq!(figures(&t, &drawn).most_load, 1);
     }
 
     #[test]
@@ -283,7 +415,8 @@ mod tests {
         ) {
             let t = task(entries, judges, per_entry, &blocked);
             match propose(&t) {
-                Err(short) => for s in short {
+                Err(refused) => for r in refused {
+                    let AssignRefusal::Short(s) = r else { panic!("{r:?}") };
                     prop_assert!(s.have < s.need && s.have + s.blocked.len() == judges);
                 },
                 Ok(p) => {

@@ -62,6 +62,17 @@ pub enum JudgingEvent {
         round: RoundCode,
         sheets: usize,
     },
+    /// `hash` is the SHA-256 of the seed of a drawn assignment.
+    DrawCommitted {
+        contest: ContestId,
+        round: RoundCode,
+        hash: String,
+    },
+    DrawRevealed {
+        contest: ContestId,
+        round: RoundCode,
+        seed: String,
+    },
 }
 
 impl JudgingEvent {
@@ -78,6 +89,8 @@ impl JudgingEvent {
             Self::SheetSigned { .. } => "judging.sheet_signed",
             Self::SheetReopened { .. } => "judging.sheet_reopened",
             Self::RoundClosed { .. } => "judging.round_closed",
+            Self::DrawCommitted { .. } => "judging.draw_committed",
+            Self::DrawRevealed { .. } => "judging.draw_revealed",
         }
     }
 
@@ -87,6 +100,8 @@ impl JudgingEvent {
             Self::ConflictRecorded { entry, .. } => ("entry", entry.0),
             Self::RoundOpened { contest, .. }
             | Self::Assigned { contest, .. }
+            | Self::DrawCommitted { contest, .. }
+            | Self::DrawRevealed { contest, .. }
             | Self::RoundClosed { contest, .. } => ("contest", contest.0),
             Self::AssignmentReleased { sheet, .. }
             | Self::ThirdCalled { sheet, .. }
@@ -135,6 +150,12 @@ impl JudgingEvent {
             }
             Self::RoundClosed { round, sheets, .. } => {
                 vec![("round", round.as_str().into()), ("sheets", number(sheets))]
+            }
+            Self::DrawCommitted { round, hash, .. } => {
+                vec![("round", round.as_str().into()), ("seed_hash", hash.as_str().into())]
+            }
+            Self::DrawRevealed { round, seed, .. } => {
+                vec![("round", round.as_str().into()), ("seed", seed.as_str().into())]
             }
         }
     }

@@ -15,6 +15,7 @@ pub mod assignment;
 pub mod close;
 pub mod combine;
 pub mod conflict;
+pub mod drift;
 pub mod event;
 pub mod rank;
 pub mod reopen;

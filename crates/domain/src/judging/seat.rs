@@ -1,5 +1,6 @@
 //! Seating a judge on the panel: *ban giám khảo*.
 
+use super::conflict::phone_key;
 use crate::people::grant::GrantRefusal;
 use crate::text;
 
@@ -11,6 +12,17 @@ pub struct Seat {
     pub name: String,
     pub title: String,
     pub chair: bool,
+    /// Takes the chair's place for entries that the chair keeps away from.
+    pub deputy: bool,
+    pub address: String,
+    pub phone: String,
+}
+
+/// Whether the panel has a chair and a deputy already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    pub chair: bool,
+    pub deputy: bool,
 }
 
 /// Why nobody is seated.
@@ -29,6 +41,14 @@ pub enum SeatRefusal {
     },
     /// A panel has one chair.
     ChairTaken,
+    /// A panel has one deputy.
+    DeputyTaken,
+    /// The chair cannot stand in for itself.
+    ChairAndDeputy,
+    AddressTooLong {
+        most: usize,
+    },
+    PhoneMalformed,
     UnknownUnit,
     UnknownAccount,
     /// The seat has its account already; another one needs another seat, because sheets are signed by a person.
@@ -42,8 +62,11 @@ pub enum SeatRefusal {
 /// Longest name and title, in characters.
 pub const MOST_NAME: usize = 120;
 
+/// Longest address, in characters.
+pub const MOST_ADDRESS: usize = 300;
+
 /// Checks a seat against the codes already on the panel.
-pub fn seat(seat: &Seat, taken: &[&str], has_chair: bool) -> Result<(), Vec<SeatRefusal>> {
+pub fn seat(seat: &Seat, taken: &[&str], has: Taken) -> Result<(), Vec<SeatRefusal>> {
     let mut no = vec![];
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if seat.code.is_empty() {
@@ -61,8 +84,20 @@ pub fn seat(seat: &Seat, taken: &[&str], has_chair: bool) -> Result<(), Vec<Seat
     if text::length(&seat.title) > MOST_NAME {
         no.push(SeatRefusal::TitleTooLong { most: MOST_NAME });
     }
-    if seat.chair && has_chair {
+    if seat.chair && has.chair {
         no.push(SeatRefusal::ChairTaken);
+    }
+    if seat.deputy && has.deputy {
+        no.push(SeatRefusal::DeputyTaken);
+    }
+    if seat.chair && seat.deputy {
+        no.push(SeatRefusal::ChairAndDeputy);
+    }
+    if text::length(&seat.address) > MOST_ADDRESS {
+        no.push(SeatRefusal::AddressTooLong { most: MOST_ADDRESS });
+    }
+    if !seat.phone.is_empty() && (text::length(&seat.phone) > 30 || phone_key(&seat.phone).is_none()) {
+        no.push(SeatRefusal::PhoneMalformed);
     }
     if no.is_empty() { Ok(()) } else { Err(no) }
 }
@@ -79,7 +114,11 @@ mod tests {
             name: name.into(),
             title: String::new(),
             chair,
+            deputy: false,
+            address: String::new(),
+            phone: String::new(),
         };
+        let both = Taken { chair: true, deputy: true };
         for (what, s, want) in [
             ("fine", with("GK03", "Lê Ân", false), vec![]),
             ("taken", with("GK01", "Lê Ân", false), vec![CodeTaken]),
@@ -89,8 +128,11 @@ mod tests {
             ("second chair", with("GK03", "Lê Ân", true), vec![ChairTaken]),
             ("long name", with("GK03", &"ế".repeat(121), false), vec![NameTooLong { most: MOST_NAME }]),
         ] {
-            assert_eq!(seat(&s, &["GK01", "GK02"], true).err().unwrap_or_default(), want, "{what}");
+            assert_eq!(seat(&s, &["GK01", "GK02"], both).err().unwrap_or_default(), want, "{what}");
         }
-        assert_eq!(seat(&with("GK01", "Lê Ân", true), &[], false), Ok(()));
+        assert_eq!(seat(&with("GK01", "Lê Ân", true), &[], Taken::default()), Ok(()));
+        let deputy = |chair| Seat { deputy: true, phone: "12".into(), ..with("GK03", "Lê Ân", chair) };
+        assert_eq!(seat(&deputy(false), &[], both), Err(vec![DeputyTaken, PhoneMalformed]));
+        assert_eq!(seat(&deputy(true), &[], Taken::default()), Err(vec![ChairAndDeputy, PhoneMalformed]));
     }
 }

@@ -9,6 +9,7 @@ mod package;
 mod queries;
 mod rehearsal;
 mod screening;
+mod secrecy;
 mod site;
 mod whole;
 mod world;

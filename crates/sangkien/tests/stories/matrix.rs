@@ -114,7 +114,7 @@ fn name_of(route: &Route) -> String {
 }
 
 /// Every route, and those that the table asks once more for an entry that is still a draft.
-fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Route> {
     let mut routes = web::routes::table().list().to_vec();
     for name in DRAFTS {
         let (method, path) = name.split_once(' ').unwrap_or_default();
@@ -235,6 +235,43 @@ fn short(answer: &Answer) -> String {
     format!("{} {} {text}", answer.status, answer.location().unwrap_or_default())
 }
 
+/// The account of a role that has one.
+pub fn login_of(role: &str) -> Option<String> {
+    Some(match role {
+        "clk" => part::clerk(UNIT),
+        "clx" => part::clerk(OTHER_UNIT),
+        "hd" => part::head(UNIT),
+        "hdx" => part::head(OTHER_UNIT),
+        "sec" => part::SECRETARY.to_owned(),
+        "jas" => part::judge("GK02"),
+        "jno" => part::judge("GK04"),
+        "jcf" => part::judge("GK06"),
+        "chr" => part::judge("GK01"),
+        "org" => part::ORGANISER.to_owned(),
+        "aud" => part::AUDITOR.to_owned(),
+        "ldr" => part::LEADER.to_owned(),
+        "adm" => part::ADMIN.to_owned(),
+        "els" => ELSEWHERE.to_owned(),
+        _ => return None,
+    })
+}
+
+/// What the table declares of a route for a role at a stage, and what its form says. `None` where it declares nothing.
+pub fn letter_of(
+    route: &Route,
+    role: usize,
+    stage: &str,
+    ids: &Ids,
+) -> Option<(char, Vec<(String, String)>)> {
+    static TABLE_READ: std::sync::LazyLock<HashMap<String, Line>> = std::sync::LazyLock::new(declared);
+    // Between the decision and its release the table has no stage of its own: nobody may more than while deciding.
+    let stage = if stage == "confirmed" { "deciding" } else { stage };
+    let s = STAGES.iter().position(|x| *x == stage)?;
+    let line = TABLE_READ.get(&name_of(route))?;
+    let fields = line.fields.iter().map(|(n, v)| (n.clone(), filled(v, ids))).collect();
+    Some((line.cells[role][s], fields))
+}
+
 /// A site with somebody for every role.
 pub struct Cast {
     pub site: Site,
@@ -244,32 +281,19 @@ pub struct Cast {
 
 impl Cast {
     pub async fn at(stage: &str) -> Cast {
-        let site = Site::at_moment(stage);
+        Cast::over(Site::at_moment(stage)).await
+    }
+
+    /// The same people on this site.
+    pub async fn over(site: Site) -> Cast {
         let world = World::get();
         let mut people = Vec::new();
         for (role, _) in ROLES {
-            let login = match role {
-                "clk" => part::clerk(UNIT),
-                "clx" => part::clerk(OTHER_UNIT),
-                "hd" => part::head(UNIT),
-                "hdx" => part::head(OTHER_UNIT),
-                "sec" => part::SECRETARY.to_owned(),
-                "jas" => part::judge("GK02"),
-                "jno" => part::judge("GK04"),
-                "jcf" => part::judge("GK06"),
-                "chr" => part::judge("GK01"),
-                "org" => part::ORGANISER.to_owned(),
-                "aud" => part::AUDITOR.to_owned(),
-                "ldr" => part::LEADER.to_owned(),
-                "adm" => part::ADMIN.to_owned(),
-                "els" => ELSEWHERE.to_owned(),
-                _ => String::new(),
-            };
-            people.push(match role {
-                "anon" => site.anyone(),
-                "own" => site.holder(world.entry.entry).await,
-                "oth" => site.holder(world.draft.entry).await,
-                _ => site.person(&login).await,
+            people.push(match (role, login_of(role)) {
+                ("own", _) => site.holder(world.entry.entry).await,
+                ("oth", _) => site.holder(world.draft.entry).await,
+                (_, Some(login)) => site.person(&login).await,
+                (_, None) => site.anyone(),
             });
         }
         let head = site.audit_head().await;

@@ -65,6 +65,12 @@ impl Site {
         Site { router: web::router(state.clone()), state, sessions: HashMap::new(), _db: db, dir }
     }
 
+    /// The same site with something before its router.
+    pub fn behind(mut self, put: impl FnOnce(Router) -> Router) -> Site {
+        self.router = put(self.router);
+        self
+    }
+
     /// The contest of the office's files as it stood at a moment, in local time without its offset.
     pub fn on(engine: Engine, moment: &str) -> Site {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/chuong-my-2024");

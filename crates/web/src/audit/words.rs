@@ -77,6 +77,8 @@ const EVENTS: &[(&str, &str)] = &[
     ("judging.sheet_signed", "audit-event-judging-sheet-signed"),
     ("judging.sheet_reopened", "audit-event-judging-sheet-reopened"),
     ("judging.round_closed", "audit-event-judging-round-closed"),
+    ("judging.draw_committed", "audit-event-judging-draw-committed"),
+    ("judging.draw_revealed", "audit-event-judging-draw-revealed"),
     ("awards.standings_frozen", "audit-event-awards-standings-frozen"),
     ("awards.tie_decided", "audit-event-awards-tie-decided"),
     ("awards.proposed", "audit-event-awards-proposed"),
@@ -125,6 +127,8 @@ const FACTS: &[(&str, &str)] = &[
     ("role", "audit-fact-role"),
     ("round", "audit-fact-round"),
     ("rules_sha256", "audit-fact-rules-sha256"),
+    ("seed", "audit-fact-seed"),
+    ("seed_hash", "audit-fact-seed-hash"),
     ("sessions", "audit-fact-sessions"),
     ("sheets", "audit-fact-sheets"),
     ("standing", "audit-fact-standing"),
@@ -257,6 +261,10 @@ fn decision_key(decision: DecisionKind) -> &'static str {
 fn conflict_key(kind: ConflictKind) -> &'static str {
     match kind {
         ConflictKind::SameUnit => "audit-conflict-same-unit",
+        ConflictKind::RelatedUnit => "audit-conflict-related-unit",
+        ConflictKind::SameHousehold => "audit-conflict-same-household",
+        ConflictKind::CoAuthor => "audit-conflict-co-author",
+        ConflictKind::Screened => "audit-conflict-screened",
         ConflictKind::Declared => "audit-conflict-declared",
     }
 }

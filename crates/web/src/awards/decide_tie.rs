@@ -26,6 +26,8 @@ struct Show {
     borders: Vec<Border>,
     shared: Vec<Shared>,
     criteria: Vec<String>,
+    /// Code and title of the entries that the viewer keeps away from.
+    away: Vec<(String, String)>,
     may_decide: bool,
     by_vote: bool,
     nobody: bool,
@@ -38,7 +40,6 @@ struct Border {
     last: usize,
     entries: Vec<(String, String)>,
     decided: Option<TieRow>,
-    hidden: bool,
     /// The first group that waits: one form at a time.
     now: bool,
 }
@@ -58,7 +59,11 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(contest): Path<i
 
 async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Result<Show, WebError> {
     let (contest, view) = standings::read(state, ctx, contest).await?;
-    let (page, tabs) = bar::staff_page(ctx, &contest, &ctx.t.s("awards-ties-title"), "judging-tab-ties");
+    let (page, mut tabs) = bar::staff_page(ctx, &contest, &ctx.t.s("awards-ties-title"), "judging-tab-ties");
+    // The deputy has this page, not those around it.
+    if access::see_standings(&ctx.actor, contest.id).is_err() {
+        tabs.clear();
+    }
     let (mut borders, mut shared, mut criteria) = (vec![], vec![], vec![]);
     let mut rule = LastTieBreak::Nobody;
     let mut open = false;
@@ -72,8 +77,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         criteria = view.rules.judging.tie_break.iter().filter_map(name).collect();
         for pool in &view.allocation.pools {
             borders.extend(pool.border_ties.iter().map(|t| border(ctx, view, t)));
-            for s in pool.shared_totals.iter().filter(|s| !s.entries.iter().any(|e| view.hidden.contains(e)))
-            {
+            for s in &pool.shared_totals {
                 let entry = |(at, code): (usize, &EntryCode)| {
                     (
                         code.to_string(),
@@ -90,7 +94,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
             }
         }
     }
-    if let Some(first) = borders.iter_mut().find(|b: &&mut Border| b.decided.is_none() && !b.hidden) {
+    if let Some(first) = borders.iter_mut().find(|b: &&mut Border| b.decided.is_none()) {
         first.now = true;
     }
     Ok(Show {
@@ -100,7 +104,10 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         borders,
         shared,
         criteria,
-        may_decide: open && access::decide_tie(&ctx.actor, contest.id, rule).is_ok(),
+        away: view.as_ref().map(standings::away).unwrap_or_default(),
+        may_decide: open
+            && (access::decide_tie(&ctx.actor, contest.id, rule).is_ok()
+                || rule == LastTieBreak::Chair && view.as_ref().is_some_and(|v| v.stands_in)),
         by_vote: rule == LastTieBreak::CommitteeVote,
         nobody: rule == LastTieBreak::Nobody,
         view,
@@ -127,7 +134,6 @@ fn border(ctx: &Ctx, view: &Standings, tie: &BorderTie) -> Border {
         last: tie.places.1,
         entries: order.iter().map(|c| (c.to_string(), title(view, c))).collect(),
         decided: tie.order.as_ref().and_then(|o| view.ties.iter().find(|t| t.order == *o)).cloned(),
-        hidden: tie.entries.iter().any(|e| view.hidden.contains(e)),
         now: false,
     }
 }

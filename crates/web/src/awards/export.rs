@@ -15,10 +15,8 @@ async fn standings(state: &AppState, ctx: &Ctx, contest: i64) -> Result<Standing
     read(state, ctx, ContestId(contest)).await?.1.ok_or(WebError::NotFound)
 }
 
-/// The lines that the viewer may see with figures.
 fn lines(view: &Standings) -> impl Iterator<Item = (Pool, &Line)> {
-    let pools = view.allocation.pools.iter().flat_map(|p| p.lines.iter().map(move |l| (p.pool, l)));
-    pools.filter(|(_, l)| !view.hidden.contains(&l.entry))
+    view.allocation.pools.iter().flat_map(|p| p.lines.iter().map(move |l| (p.pool, l)))
 }
 
 pub async fn csv(State(state): State<AppState>, ctx: Ctx, Path(contest): Path<i64>) -> Answer {
@@ -55,7 +53,7 @@ pub async fn xlsx(State(state): State<AppState>, ctx: Ctx, Path(contest): Path<i
         heads.iter().map(|(heading, width)| Column { heading, width: *width }).collect();
     for pool in &view.allocation.pools {
         let name = t.s(super::texts::pool(pool.pool));
-        let rows = pool.lines.iter().filter(|l| !view.hidden.contains(&l.entry)).map(|l| {
+        let rows = pool.lines.iter().map(|l| {
             let entry = view.entries.get(&l.entry);
             vec![
                 Cell::Integer(i64::try_from(l.place).unwrap_or(i64::MAX)),

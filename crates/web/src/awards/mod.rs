@@ -15,7 +15,7 @@ mod texts;
 use crate::{Access, Routes};
 
 pub fn routes() -> Routes {
-    use Access::{ContestStaff, Organiser};
+    use Access::{ContestStaff, Jury, Organiser};
     Routes::new()
         .get("/awards", ContestStaff, standings::mine)
         .get("/awards/{contest}", ContestStaff, standings::show)
@@ -23,8 +23,8 @@ pub fn routes() -> Routes {
         .get("/awards/{contest}/entries/{entry}", ContestStaff, arithmetic::show)
         .get("/awards/{contest}/standings.csv", ContestStaff, export::csv)
         .get("/awards/{contest}/standings.xlsx", ContestStaff, export::xlsx)
-        .get("/awards/{contest}/ties", ContestStaff, decide_tie::show)
-        .post("/awards/{contest}/ties", ContestStaff, decide_tie::decide)
+        .get("/awards/{contest}/ties", Jury, decide_tie::show)
+        .post("/awards/{contest}/ties", Jury, decide_tie::decide)
         .get("/awards/{contest}/prizes", ContestStaff, prizes::show)
         .post("/awards/{contest}/prizes", ContestStaff, propose::propose)
         .get("/awards/{contest}/confirm", Organiser, confirm::ask)

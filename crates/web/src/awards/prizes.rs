@@ -24,6 +24,8 @@ struct Show {
     unawarded: Vec<(String, String)>,
     /// Groups at a border that nobody has ordered: their prizes are held back.
     undecided: usize,
+    /// Code and title of the entries that the viewer keeps away from: then no prizes are shown.
+    away: Vec<(String, String)>,
     may_propose: bool,
     may_confirm: bool,
 }
@@ -36,8 +38,6 @@ struct Row {
     unit: String,
     category: String,
     amount: String,
-    /// The viewer must keep away from the entry.
-    hidden: bool,
 }
 
 impl Show {
@@ -83,6 +83,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         form,
         rows: rows.unwrap_or_default(),
         unawarded: left.collect(),
+        away: view.as_ref().map(standings::away).unwrap_or_default(),
         undecided: ties.filter(|t| t.order.is_none()).count(),
         may_propose: access::propose(&ctx.actor, contest.id).is_ok(),
         may_confirm: access::confirm(&ctx.actor, contest.id).is_ok(),
@@ -105,6 +106,5 @@ fn row(ctx: &Ctx, view: &Standings, p: &Prize) -> Row {
         unit: entry.map(|e| e.unit_name.clone()).unwrap_or_default(),
         category: ctx.t.s(category).into_owned(),
         amount: ctx.t.vnd(p.amount),
-        hidden: view.hidden.contains(&p.entry),
     }
 }

@@ -26,6 +26,8 @@ struct Show {
     pools: Vec<PoolText>,
     criteria: Vec<String>,
     how: Vec<String>,
+    /// Code and title of the entries that the viewer keeps away from.
+    away: Vec<(String, String)>,
     may_freeze: bool,
 }
 
@@ -40,7 +42,6 @@ struct RowText {
     code: String,
     title: String,
     unit: String,
-    /// Empty where the viewer must keep away from the entry.
     place: String,
     shared: bool,
     value: String,
@@ -102,6 +103,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         pools: pools.unwrap_or_default(),
         criteria: last.map(|r| r.criteria.into_iter().map(|c| c.name).collect()).unwrap_or_default(),
         how,
+        away: view.as_ref().map(away).unwrap_or_default(),
         may_freeze: open && access::propose(&ctx.actor, contest.id).is_ok(),
         contest,
         view,
@@ -145,34 +147,29 @@ pub fn level_name(view: &Standings, pool: domain::contest::Pool, level: &LevelCo
     seats.iter().find(|l| l.code == *level).map_or_else(|| level.to_string(), |l| l.name.clone())
 }
 
+/// The entries without figures.
+pub fn away(view: &Standings) -> Vec<(String, String)> {
+    let title = |code| view.entries.get(code).map(|e| e.title.clone()).unwrap_or_default();
+    view.away().into_iter().map(|code| (code.to_string(), title(code))).collect()
+}
+
 fn pool_text(ctx: &Ctx, view: &Standings, pool: &PoolResult) -> PoolText {
-    let width = view.rules.judging.rounds.last().map_or(0, |r| r.criteria.len());
     let row = |l: &Line| {
         let entry = view.entries.get(&l.entry);
-        let hidden = view.hidden.contains(&l.entry);
-        let figures = entry.filter(|_| !hidden);
-        let prize = l.prize.as_ref().filter(|_| !hidden);
         RowText {
             entry: entry.map_or(0, |e| e.id.0),
             code: l.entry.to_string(),
             title: entry.map(|e| e.title.clone()).unwrap_or_default(),
             unit: entry.map(|e| e.unit_name.clone()).unwrap_or_default(),
-            place: if hidden { String::new() } else { l.place.to_string() },
-            shared: l.shared && !hidden,
-            value: if hidden { String::new() } else { ctx.t.ratio(l.score.value) },
-            criteria: match figures {
-                Some(e) => e.criteria.iter().map(|c| ctx.t.ratio(*c)).collect(),
-                None => vec![String::new(); width],
-            },
-            prize: prize.map(|level| level_name(view, pool.pool, level)).unwrap_or_default(),
+            place: l.place.to_string(),
+            shared: l.shared,
+            value: ctx.t.ratio(l.score.value),
+            criteria: entry.iter().flat_map(|e| &e.criteria).map(|c| ctx.t.ratio(*c)).collect(),
+            prize: l.prize.as_ref().map(|level| level_name(view, pool.pool, level)).unwrap_or_default(),
         }
     };
-    let mut rows: Vec<RowText> = pool.lines.iter().map(row).collect();
-    // Where a viewer must keep away from an entry, its position on the page would give its place away.
-    let (open, mut away): (Vec<_>, Vec<_>) = rows.drain(..).partition(|r| !r.place.is_empty());
-    away.sort_by(|a, b| a.code.cmp(&b.code));
     PoolText {
         name: ctx.t.s(texts::pool(pool.pool)).into_owned(),
-        rows: open.into_iter().chain(away).collect(),
+        rows: pool.lines.iter().map(row).collect(),
     }
 }

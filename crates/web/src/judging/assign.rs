@@ -7,12 +7,13 @@ use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebEr
 use app::act::Stop;
 use app::contest::store as contests;
 use app::judging::board::{self, Board, Cell};
-use app::judging::{self, Proposed};
+use app::judging::draw::{self, Draw};
+use app::judging::{self, Compared, Wanted, WantedPlan};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use domain::ids::{EntryId, JudgeId, RoundId};
-use domain::judging::access;
-use domain::judging::assign::AssignRefusal;
+use domain::judging::assign::Figures;
+use serde::Deserialize;
 use std::collections::HashSet;
 use std::convert::Infallible;
 
@@ -31,6 +32,53 @@ struct Show {
     short: Vec<String>,
     /// Pairs ticked and not yet assigned.
     ticked: usize,
+    asked: Asked,
+    /// Name and figures of the plans that are compared.
+    plans: Vec<(String, Figures)>,
+    draw: Option<Draw>,
+    /// Judges of the panel whose areas nobody has written down.
+    no_areas: usize,
+}
+
+/// Which proposal is asked for, as the address says it.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub struct Asked {
+    plan: String,
+    expert: String,
+    per_unit: String,
+    compare: String,
+}
+
+impl Asked {
+    fn of(data: &FormData) -> Asked {
+        let get = |name: &str| data.get(name).to_owned();
+        Asked { plan: get("plan"), expert: get("expert"), per_unit: get("per_unit"), compare: get("compare") }
+    }
+
+    fn is(&self, plan: &str) -> bool {
+        if self.plan.is_empty() { plan == "best" } else { self.plan == plan }
+    }
+
+    fn expert(&self) -> bool {
+        self.expert == "yes"
+    }
+
+    fn compare(&self) -> bool {
+        self.compare == "yes"
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            plan: match self.plan.as_str() {
+                "fairest" => WantedPlan::Fairest,
+                "drawn" => WantedPlan::Drawn,
+                _ => WantedPlan::Best,
+            },
+            expert: self.expert(),
+            per_unit: self.per_unit.trim().parse().ok().filter(|n| *n > 0),
+        }
+    }
 }
 
 struct Line {
@@ -48,38 +96,59 @@ enum Mark {
     Free(String, bool),
 }
 
-pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(round): Path<i64>) -> Answer {
-    page::show(&load(&state, &ctx, RoundId(round), Form::new(ctx.t)).await?)
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path(round): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    page::show(&load(&state, &ctx, RoundId(round), asked, Form::new(ctx.t)).await?)
 }
 
-async fn load(state: &AppState, ctx: &Ctx, round: RoundId, form: Form) -> Result<Show, WebError> {
+async fn load(
+    state: &AppState,
+    ctx: &Ctx,
+    round: RoundId,
+    asked: Asked,
+    form: Form,
+) -> Result<Show, WebError> {
     let actor = ctx.actor.clone();
-    type Read = (Board, contests::ContestRow, usize, Result<Proposed, Vec<AssignRefusal>>);
-    let read = state.db.read(move |tx| -> Result<Read, Stop<Infallible>> {
-        let board = board::see(tx, &actor, round)?;
-        access::run_round(&actor, board.round.contest)?;
-        let contest = contests::find(tx, board.round.contest)?.ok_or(Stop::NotFound)?;
-        let rules = contests::edition(tx, board.round.edition)?;
-        let proposed = match judging::propose_assignment(tx, &actor, round) {
-            Ok(p) => Ok(p),
-            Err(Stop::Refused(no)) => Err(no),
+    let (wanted, compare) = (asked.wanted(), asked.compare());
+    let read = state.db.read(move |tx| -> Result<(Compared, contests::ContestRow), Stop<Infallible>> {
+        let compared = match judging::compare_assignments(tx, &actor, round, wanted, compare) {
+            Ok(compared) => compared,
+            // The round is closed: what there is, and nothing to propose.
+            Err(Stop::Refused(no)) => {
+                let board = board::see(tx, &actor, round)?;
+                let rules = contests::edition(tx, board.round.edition)?;
+                let per_entry = rules.judging.judges_per_entry;
+                Compared {
+                    board,
+                    per_entry,
+                    chosen: Some(Err(no)),
+                    plans: vec![],
+                    draw: draw::find(tx, round)?,
+                }
+            }
             Err(Stop::NotAllowed) => return Err(Stop::NotAllowed),
             Err(Stop::NotFound) => return Err(Stop::NotFound),
             Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
         };
-        Ok((board, contest, rules.judging.judges_per_entry, proposed))
+        let contest = contests::find(tx, compared.board.round.contest)?.ok_or(Stop::NotFound)?;
+        Ok((compared, contest))
     });
-    let (board, contest, per_entry, proposed) = loaded(read.await)?;
+    let (Compared { board, per_entry, chosen, plans, draw }, contest) = loaded(read.await)?;
     let title = ctx.t.a1("judging-assign-title", "round", bar::round_name(ctx.t, &board.rules));
     let (page, tabs) = bar::staff_page(ctx, &contest, &title, "judging-tab-overview");
     let sent: HashSet<String> = sent_pairs(&form);
-    let proposed_pairs: HashSet<String> =
-        proposed.iter().flat_map(|p| &p.pairs).map(|(e, j)| format!("{}-{}", e.0, j.0)).collect();
-    let ticked = if form.is_refused() { &sent } else { &proposed_pairs };
-    let short = proposed.as_ref().err().into_iter().flatten();
+    let proposed = chosen.iter().flatten().flat_map(|p| &p.pairs);
+    let proposed: HashSet<String> = proposed.map(|(e, j)| format!("{}-{}", e.0, j.0)).collect();
+    let ticked = if form.is_refused() { &sent } else { &proposed };
+    let short = chosen.iter().filter_map(|c| c.as_ref().err()).flatten();
     let short = short.map(|r| ctx.t.m(&texts::assign(r)).into_owned()).collect();
     let (lines, loads) = lines(&board, ticked);
     let ticked = loads.iter().map(|(now, then)| then - now).sum();
+    let name = |plan: WantedPlan| ctx.t.s(plan_key(plan)).into_owned();
     Ok(Show {
         page: page.wide().refused(form.is_refused()).back(format!("/judging/rounds/{}", round.0)),
         tabs,
@@ -89,8 +158,20 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, form: Form) -> Result
         loads,
         short,
         ticked,
+        asked,
+        plans: plans.into_iter().map(|(plan, figures)| (name(plan), figures)).collect(),
+        draw,
+        no_areas: board.judges.iter().filter(|j| j.active && j.areas.is_empty()).count(),
         board,
     })
+}
+
+fn plan_key(plan: WantedPlan) -> &'static str {
+    match plan {
+        WantedPlan::Best => "judging-assign-plan-best",
+        WantedPlan::Fairest => "judging-assign-plan-fairest",
+        WantedPlan::Drawn => "judging-assign-plan-drawn",
+    }
 }
 
 fn sent_pairs(form: &Form) -> HashSet<String> {
@@ -143,11 +224,15 @@ pub async fn apply(
     };
     let pairs: Option<Vec<_>> = data.all("pair").map(pair).collect();
     let pairs = pairs.ok_or_else(|| WebError::bad_request("error-bad-request-reason"))?;
-    let as_proposed = data.has("proposal");
+    let asked = Asked::of(&data);
+    let (as_proposed, wanted) = (data.has("proposal"), asked.wanted());
     let done = once(&state, &ctx, &data, move |tx, actor| {
-        let proposed = if as_proposed { judging::propose_assignment(tx, actor, id)?.pairs } else { vec![] };
-        let pairs = if as_proposed { &proposed } else { &pairs };
-        judging::assign(tx, actor, id, pairs, now).map(|n| n.to_string())
+        let given = if as_proposed {
+            judging::assign_plan(tx, actor, id, wanted, now)
+        } else {
+            judging::assign(tx, actor, id, &pairs, now)
+        };
+        given.map(|n| n.to_string())
     });
     match done.await? {
         Ok(n) => {
@@ -159,7 +244,7 @@ pub async fn apply(
             for reason in &reasons {
                 errors.add_form(texts::assign(reason));
             }
-            page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?)
+            page::refuse(&load(&state, &ctx, id, asked, Form::refused(ctx.t, &data, errors)).await?)
         }
     }
 }

@@ -50,6 +50,7 @@ struct Show {
     threshold: Option<String>,
     may_run: bool,
     may_assign: bool,
+    may_advise: bool,
 }
 
 /// A row of the board, as text.
@@ -123,6 +124,7 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, show: &str, form: For
         threshold: board.rules.threshold.map(|t| ctx.t.ratio(t)),
         may_run: may_run && board.round.open,
         may_assign: may_run && board.round.open,
+        may_advise: board.round.open && access::see_advice(&ctx.actor, contest.id).is_ok(),
         board,
     })
 }
@@ -174,6 +176,7 @@ fn line(
     filter: Filter,
 ) -> Result<Option<Line>, WebError> {
     let sight = board.sight(actor, row);
+    let full = sight == Sight::Full;
     let entry = board.round_entry(row).map_err(WebError::fault)?;
     let combined = board.combined_of(rubric, &entry).ok();
     let missing = entry.open.len();
@@ -184,13 +187,13 @@ fn line(
         remarks.push((t.a1("judging-board-missing", "n", missing), "now"));
     }
     let deviating = deviating(combined.as_ref());
-    if !deviating.is_empty() && sight == Sight::Full {
+    if !deviating.is_empty() && full {
         remarks.push((t.a1("judging-board-deviating", "judges", deviating.join(", ")), "problem"));
     }
     let needs_third = match board.rules.combine {
         Combine::ThirdMarker { gap: limit, .. } => {
             let gap = first_gap(rubric, &entry).filter(|gap| *gap >= limit);
-            gap.filter(|_| !row.live_sheets().any(|s| s.third))
+            gap.filter(|_| full && !row.live_sheets().any(|s| s.third))
         }
         Combine::Mean | Combine::DropHighestAndLowest { .. } => None,
     };
@@ -200,13 +203,13 @@ fn line(
     let shown = match filter {
         Filter::All => true,
         Filter::Missing => missing > 0 || entry.signed.is_empty(),
-        Filter::Deviating => !deviating.is_empty() && sight == Sight::Full,
+        Filter::Deviating => !deviating.is_empty() && full,
         Filter::Third => needs_third.is_some(),
     };
     if !shown {
         return Ok(None);
     }
-    let value = combined.as_ref().filter(|_| sight == Sight::Full).map(|c| c.value);
+    let value = combined.as_ref().filter(|_| full).map(|c| c.value);
     if let Some(value) = value.filter(|v| missing == 0 && !passes(&board.rules, *v)) {
         let _ = value;
         remarks.push((t.s("judging-board-below").into_owned(), ""));
@@ -257,7 +260,8 @@ fn cells(
                 )
             }
         };
-        if let Some(s) = sheet {
+        // That a third mark was called tells that the first two lie apart.
+        if let Some(s) = sheet.filter(|_| sight == Sight::Full) {
             for (mark, on) in [(&words.third, s.third), (&words.reopened, s.reopened > 0)] {
                 if on {
                     text.push(' ');

@@ -37,6 +37,10 @@ impl Show {
 pub fn kind_key(kind: ConflictKind) -> &'static str {
     match kind {
         ConflictKind::SameUnit => "judging-conflict-same-unit",
+        ConflictKind::RelatedUnit => "judging-conflict-related-unit",
+        ConflictKind::SameHousehold => "judging-conflict-same-household",
+        ConflictKind::CoAuthor => "judging-conflict-co-author",
+        ConflictKind::Screened => "judging-conflict-screened",
         ConflictKind::Declared => "judging-conflict-declared",
     }
 }

@@ -1,12 +1,14 @@
 //! Pages of judging. `/scoring` belongs to the judges: own sheets, own conflicts. `/judging` belongs to those who run the
 //! contest: panel, conflicts, rounds, assignment, the board, exports.
 
+mod advise;
 mod assign;
 mod autosave;
 pub(crate) mod bar;
 mod board;
 mod call_third;
 mod close_round;
+mod commit_draw;
 mod declare_conflict;
 mod export;
 mod list_conflicts;
@@ -14,6 +16,7 @@ mod my_sheets;
 mod open_round;
 mod overview;
 mod panel;
+mod print_sheet;
 mod release_assignment;
 mod reopen_sheet;
 mod row;
@@ -25,7 +28,7 @@ pub(crate) mod texts;
 use crate::{Access, Routes};
 
 pub fn routes() -> Routes {
-    use Access::{ContestStaff, Judge};
+    use Access::{Chair, ContestStaff, Judge, Jury};
     Routes::new()
         .get("/scoring", Judge, my_sheets::mine)
         .get("/scoring/{contest}", Judge, my_sheets::show)
@@ -34,6 +37,7 @@ pub fn routes() -> Routes {
         .get("/scoring/sheets/{sheet}", Judge, save_sheet::show)
         .post("/scoring/sheets/{sheet}", Judge, save_sheet::save)
         .post("/scoring/sheets/{sheet}/autosave", Judge, autosave::save)
+        .get("/scoring/sheets/{sheet}/print", Judge, print_sheet::show)
         .get("/scoring/sheets/{sheet}/sign", Judge, sign::ask)
         .post("/scoring/sheets/{sheet}/sign", Judge, sign::sign)
         .get("/judging", ContestStaff, overview::mine)
@@ -50,11 +54,13 @@ pub fn routes() -> Routes {
         .get("/judging/{contest}/scores.xlsx", ContestStaff, export::xlsx)
         .get("/judging/rounds/{round}", ContestStaff, board::show)
         .post("/judging/rounds/{round}/close", ContestStaff, close_round::close)
+        .get("/judging/rounds/{round}/advice", Chair, advise::show)
         .get("/judging/rounds/{round}/assign", ContestStaff, assign::show)
         .post("/judging/rounds/{round}/assign", ContestStaff, assign::apply)
-        .get("/judging/rounds/{round}/entries/{entry}", ContestStaff, row::show)
-        .post("/judging/rounds/{round}/entries/{entry}/third", ContestStaff, call_third::call)
-        .post("/judging/sheets/{sheet}/reopen", ContestStaff, reopen_sheet::reopen)
+        .post("/judging/rounds/{round}/draw", ContestStaff, commit_draw::commit)
+        .get("/judging/rounds/{round}/entries/{entry}", Jury, row::show)
+        .post("/judging/rounds/{round}/entries/{entry}/third", Jury, call_third::call)
+        .post("/judging/sheets/{sheet}/reopen", Jury, reopen_sheet::reopen)
         .post("/judging/sheets/{sheet}/release", ContestStaff, release_assignment::release)
 }
 

@@ -6,6 +6,7 @@ use crate::{Answer, AppState, Ctx, Page, page};
 use app::act::Stop;
 use app::contest::store::{self as contests, ContestRow};
 use app::judging::desk::{Desk, my_sheets};
+use app::judging::lead::{self, Led};
 use app::judging::store::JudgeRow;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -23,6 +24,8 @@ struct Show {
     rules: Arc<RulesEdition>,
     judge: JudgeRow,
     desks: Vec<Desk>,
+    /// Where the judge, being the deputy, takes the chair's place.
+    led: Vec<Led>,
 }
 
 impl Show {
@@ -56,9 +59,9 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(contest): Path<i
     let read = state.db.read(move |tx| -> Result<_, Stop<Infallible>> {
         let row = contests::find(tx, id)?.ok_or(Stop::NotFound)?;
         let rules = contests::rules_of(tx, id)?;
-        Ok((row, rules, my_sheets(tx, &actor, id)?))
+        Ok((row, rules, my_sheets(tx, &actor, id)?, lead::list_led(tx, &actor, id)?))
     });
-    let (contest, rules, (judge, desks)) = loaded(read.await)?;
+    let (contest, rules, (judge, desks), led) = loaded(read.await)?;
     let page = ctx.page("judging-my-title").contest(&*contest.name, format!("/scoring/{}", contest.id.0));
-    page::show(&Show { page: page.script("countdown.js"), contest, rules, judge, desks })
+    page::show(&Show { page: page.script("countdown.js"), contest, rules, judge, desks, led })
 }

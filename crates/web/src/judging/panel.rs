@@ -12,7 +12,7 @@ use app::judging::{self, NewJudge};
 use app::people;
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::ids::{ContestId, JudgeId, PersonId};
+use domain::ids::{AreaCode, ContestId, JudgeId, PersonId};
 use domain::judging::access;
 use domain::judging::seat::SeatRefusal;
 use std::convert::Infallible;
@@ -26,6 +26,7 @@ struct Show {
     contest: ContestRow,
     panel: Vec<Seated>,
     units: Vec<Choice>,
+    areas: Vec<Choice>,
     may_seat: bool,
     /// Only the organiser gives accounts.
     may_grant: bool,
@@ -39,9 +40,10 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
     let actor = ctx.actor.clone();
     let read = state.db.read(move |tx| -> Result<_, Stop<Infallible>> {
         let row = contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
-        Ok((row, list_panel(tx, &actor, contest)?, people::store::list_units(tx)?))
+        let areas = contests::rules_of(tx, contest)?.areas.clone();
+        Ok((row, list_panel(tx, &actor, contest)?, people::store::list_units(tx)?, areas))
     });
-    let (contest, panel, units) = loaded(read.await)?;
+    let (contest, panel, units, areas) = loaded(read.await)?;
     let (page, tabs) = bar::staff_page(ctx, &contest, &ctx.t.s("judging-panel-title"), "judging-tab-panel");
     Ok(Show {
         page: page.refused(form.is_refused()),
@@ -49,6 +51,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         form,
         may_seat: access::seat_judge(&ctx.actor, contest.id).is_ok(),
         may_grant: access::give_account(&ctx.actor, contest.id).is_ok(),
+        areas: areas.into_iter().map(|a| Choice::new(a.code.to_string(), a.name)).collect(),
         contest,
         panel,
         units: units
@@ -70,6 +73,10 @@ pub async fn seat(
         name: data.get("name").to_owned(),
         title: data.get("title").to_owned(),
         chair: data.has("chair"),
+        deputy: data.has("deputy"),
+        address: data.get("address").to_owned(),
+        phone: data.get("phone").to_owned(),
+        areas: data.all("area").map(AreaCode::from).collect(),
         ..NewJudge::default()
     };
     let (unit, login) = (data.get("unit").trim().to_owned(), data.get("login").trim().to_lowercase());
@@ -88,6 +95,8 @@ pub async fn seat(
             let found = people::store::person_by_login(tx, &login)?;
             new.person = Some(found.ok_or_else(|| Stop::refuse(SeatRefusal::UnknownAccount))?.id);
         }
+        let known = contests::rules_of(tx, id)?;
+        new.areas.retain(|code| known.areas.iter().any(|a| a.code == *code));
         judging::seat_judge(tx, actor, id, &new, now).map(|_| format!("/judging/{}/panel", id.0))
     });
     answer(&state, &ctx, id, &data, done.await?, "judging-seat-done").await

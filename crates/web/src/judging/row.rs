@@ -7,7 +7,7 @@ use crate::{Answer, AppState, Ctx, Form, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store as contests;
 use app::judging::board::{self, Board, Row};
-use app::judging::store;
+use app::judging::{lead, store};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::contest::Combine;
@@ -96,7 +96,8 @@ async fn load(
 ) -> Result<Show, WebError> {
     let actor = ctx.actor.clone();
     let read = state.db.read(move |tx| -> Result<_, Stop<Infallible>> {
-        let board = board::see(tx, &actor, round)?;
+        let board = board::see_row(tx, &actor, round, entry)?;
+        let leads = lead::leads(tx, &actor, board.round.contest, entry)?;
         let contest = contests::find(tx, board.round.contest)?.ok_or(Stop::NotFound)?;
         let row = board.rows.iter().find(|r| r.entry.id == entry).ok_or(Stop::NotFound)?.clone();
         let mut files = vec![];
@@ -105,27 +106,35 @@ async fn load(
                 files.extend(store::find_sheet(tx, sheet.id)?);
             }
         }
-        Ok((board, contest, row, files))
+        Ok((board, contest, row, files, leads))
     });
-    let (board, contest, row, files) = loaded(read.await)?;
+    let (board, contest, row, files, leads) = loaded(read.await)?;
     let hidden = board.sight(&ctx.actor, &row) != Sight::Full;
     let rubric = Rubric::of(&board.rules.criteria);
     let combined = board.combined(&rubric, &row).map_err(WebError::fault)?.ok().filter(|_| !hidden);
     let title = ctx.t.a2("judging-row-title", "code", row.entry.code.to_string(), "title", &row.entry.title);
-    let (page, tabs) = bar::staff_page(ctx, &contest, &title, "judging-tab-overview");
+    let (page, mut tabs) = bar::staff_page(ctx, &contest, &title, "judging-tab-overview");
+    // The deputy has this row, not the pages around it.
+    let staff = access::see_board(&ctx.actor, contest.id).is_ok();
+    let back = if staff {
+        format!("/judging/rounds/{}", round.0)
+    } else {
+        tabs.clear();
+        format!("/scoring/{}", contest.id.0)
+    };
     let name = |at: usize| format!("{} · {}", board.judges[at].code, board.judges[at].name);
     let recused = row.cells.iter().enumerate().filter(|(_, c)| c.recused).map(|(at, _)| name(at)).collect();
     Ok(Show {
-        page: page.refused(form.is_refused()).back(format!("/judging/rounds/{}", round.0)),
+        page: page.refused(form.is_refused()).back(back),
         tabs,
         form,
-        sheets: sheets(ctx, &board, &rubric, &row, &files),
+        sheets: sheets(ctx, &board, &rubric, &row, &files, hidden),
         recused,
         combined,
         hidden,
-        may_reopen: board.round.open && access::reopen_sheet(&ctx.actor, contest.id).is_ok(),
+        may_reopen: board.round.open && leads,
         may_release: board.round.open && access::run_round(&ctx.actor, contest.id).is_ok(),
-        thirds: thirds(ctx, &board, &row),
+        thirds: if hidden { vec![] } else { thirds(ctx, &board, &row, leads) },
         entry: row.entry,
         board,
     })
@@ -137,6 +146,7 @@ fn sheets(
     rubric: &Rubric,
     row: &Row,
     files: &[store::SheetFile],
+    hidden: bool,
 ) -> Vec<SheetText> {
     let criteria = &board.rules.criteria;
     let text = |(at, cell): (usize, &board::Cell)| {
@@ -153,7 +163,8 @@ fn sheets(
         Some(SheetText {
             id: s.id.0,
             judge: format!("{} · {}", board.judges[at].code, board.judges[at].name),
-            third: s.third,
+            // That a third mark was called tells that the first two lie apart.
+            third: s.third && !hidden,
             signed: s.signed,
             saved: s.saved,
             released: s.released,
@@ -168,10 +179,11 @@ fn sheets(
     row.cells.iter().enumerate().filter_map(text).collect()
 }
 
-fn thirds(ctx: &Ctx, board: &Board, row: &Row) -> Vec<Choice> {
+fn thirds(ctx: &Ctx, board: &Board, row: &Row, leads: bool) -> Vec<Choice> {
     let by_method = matches!(board.rules.combine, Combine::ThirdMarker { .. });
     let called = row.live_sheets().any(|s| s.third);
-    let may = access::call_third(&ctx.actor, board.round.contest).is_ok() && board.round.open;
+    let may = leads || access::call_third(&ctx.actor, board.round.contest).is_ok();
+    let may = may && board.round.open;
     if !by_method || called || !may {
         return vec![];
     }

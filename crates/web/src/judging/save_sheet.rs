@@ -17,6 +17,8 @@ struct Show {
     page: Page,
     form: Form,
     view: SheetView,
+    /// The judge's own drift, for the judge alone.
+    drift: Option<String>,
     fields: Vec<Field>,
     general: String,
     /// The revision that the form carries.
@@ -44,6 +46,7 @@ fn prepare(ctx: &Ctx, view: SheetView, form: Form) -> Show {
     let stored = view.open.file.content.clone();
     Show {
         page: page.script("score.js").script("autosave.js"),
+        drift: view.drift(ctx.t, ctx.now()),
         fields: view.fields(ctx.t, &form, &stored),
         general: if form.is_refused() { form.value("general").to_owned() } else { stored.general_comment },
         version: view.open.file.revision,
@@ -66,6 +69,9 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let done = state.db.write(move |tx| judging::save_sheet(tx, &actor, sheet, &input, now)).await;
     match settle(done)? {
+        Ok(_) if data.get("next").parse::<i64>().is_ok() => {
+            Ok(flash::see_other(&format!("/scoring/sheets/{}", data.get("next"))))
+        }
         Ok(_) if data.has("sign") => Ok(flash::see_other(&format!("/scoring/sheets/{}/sign", sheet.0))),
         Ok(_) => {
             let to = format!("/scoring/sheets/{}", sheet.0);

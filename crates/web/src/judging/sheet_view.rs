@@ -12,6 +12,7 @@ use app::judging::desk::{OpenSheet, open_sheet};
 use domain::contest::{Criterion, RulesEdition, Visibility};
 use domain::entry::Dossier;
 use domain::ids::{AreaCode, SheetId};
+use domain::judging::drift::drift;
 use domain::judging::rubric::Rubric;
 use domain::judging::sheet::{SheetContent, band_of};
 use domain::judging::sign::writable;
@@ -101,6 +102,17 @@ impl SheetView {
 
     pub fn maximum(&self, t: &T) -> String {
         t.ratio(Rubric::maximum(self.criteria()))
+    }
+
+    /// How far the judge has drifted since the days before, as a sentence.
+    pub fn drift(&self, t: T, now: domain::time::Instant) -> Option<String> {
+        let found = drift(&self.open.own, now.day(), Rubric::maximum(self.criteria()))?;
+        let key = if found.points > domain::ratio::Ratio::ZERO {
+            "judging-sheet-drift-higher"
+        } else {
+            "judging-sheet-drift-lower"
+        };
+        Some(t.a2(key, "points", t.ratio(found.points.abs()), "n", found.sheets))
     }
 
     pub fn area_names(&self) -> String {

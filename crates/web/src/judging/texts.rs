@@ -1,7 +1,7 @@
 //! Refusals of judging in the person's words: each with what happened and what to do.
 
 use crate::Msg;
-use app::judging::{CallThirdRefusal, OpenRefusal, SaveRefusal};
+use app::judging::{CallThirdRefusal, CommitRefusal, OpenRefusal, SaveRefusal};
 use domain::contest::Criterion;
 use domain::judging::assign::AssignRefusal;
 use domain::judging::close::CloseRefusal;
@@ -26,6 +26,12 @@ pub fn seat(refusal: &SeatRefusal) -> (Option<&'static str>, Msg) {
             (Some("title"), Msg::new("judging-seat-too-long").arg("most", *most))
         }
         SeatRefusal::ChairTaken => (Some("chair"), Msg::new("judging-seat-chair-taken")),
+        SeatRefusal::DeputyTaken => (Some("deputy"), Msg::new("judging-seat-deputy-taken")),
+        SeatRefusal::ChairAndDeputy => (Some("deputy"), Msg::new("judging-seat-chair-and-deputy")),
+        SeatRefusal::AddressTooLong { most } => {
+            (Some("address"), Msg::new("judging-too-long").arg("most", *most))
+        }
+        SeatRefusal::PhoneMalformed => (Some("phone"), Msg::new("judging-seat-phone-malformed")),
         SeatRefusal::UnknownUnit => (Some("unit"), Msg::new("judging-seat-unknown-unit")),
         SeatRefusal::UnknownAccount => (Some("login"), Msg::new("judging-seat-unknown-account")),
         SeatRefusal::HasAccount => (Some("login"), Msg::new("judging-seat-has-account")),
@@ -108,6 +114,22 @@ pub fn assign(refusal: &AssignRefusal) -> Msg {
                 .arg("have", short.have)
                 .arg("blocked", blocked.join(", "))
         }
+        AssignRefusal::FewExperts { entries, needed, available } => {
+            let entries: Vec<&str> = entries.iter().map(|e| e.as_str()).collect();
+            Msg::new("judging-assign-few-experts")
+                .arg("entries", entries.join(", "))
+                .arg("needed", *needed)
+                .arg("available", *available)
+        }
+        AssignRefusal::Together => Msg::new("judging-assign-together"),
+        AssignRefusal::NotCommitted => Msg::new("judging-assign-not-committed"),
+    }
+}
+
+pub fn commit(refusal: &CommitRefusal) -> Msg {
+    match refusal {
+        CommitRefusal::RoundClosed => Msg::new("judging-round-closed"),
+        CommitRefusal::AlreadyCommitted => Msg::new("judging-draw-already"),
     }
 }
 

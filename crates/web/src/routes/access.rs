@@ -23,6 +23,8 @@ pub enum Access {
     Admin,
     /// Secretary, chair, organiser or auditor of a contest.
     ContestStaff,
+    /// The same, or a judge: the deputy takes the chair's place for some entries.
+    Jury,
     /// Only where the program runs as a demonstration; elsewhere the address does not exist.
     Demo,
 }
@@ -40,7 +42,7 @@ pub enum Gate {
 }
 
 impl Access {
-    pub const ALL: [Access; 15] = [
+    pub const ALL: [Access; 16] = [
         Access::Public,
         Access::EntryHolder,
         Access::SignedIn,
@@ -55,6 +57,7 @@ impl Access {
         Access::Leader,
         Access::Admin,
         Access::ContestStaff,
+        Access::Jury,
         Access::Demo,
     ];
 
@@ -77,6 +80,7 @@ impl Access {
             Access::Leader => &[Role::Leader, Role::Organiser],
             Access::Admin => &[Role::Admin],
             Access::ContestStaff => &[Role::Secretary, Role::Chair, Role::Organiser, Role::Auditor],
+            Access::Jury => &[Role::Secretary, Role::Chair, Role::Organiser, Role::Auditor, Role::Judge],
         };
         if viewer.has_any(roles) {
             Gate::Open
@@ -117,11 +121,11 @@ mod tests {
         for (role, opens) in [
             (Role::Clerk, &[Access::Clerk, Access::UnitStaff][..]),
             (Role::Head, &[Access::Head, Access::UnitStaff]),
-            (Role::Secretary, &[Access::Secretary, Access::ContestStaff]),
-            (Role::Judge, &[Access::Judge]),
-            (Role::Chair, &[Access::Judge, Access::Chair, Access::ContestStaff]),
-            (Role::Organiser, &[Access::Organiser, Access::Leader, Access::ContestStaff]),
-            (Role::Auditor, &[Access::Auditor, Access::ContestStaff]),
+            (Role::Secretary, &[Access::Secretary, Access::ContestStaff, Access::Jury]),
+            (Role::Judge, &[Access::Judge, Access::Jury]),
+            (Role::Chair, &[Access::Judge, Access::Chair, Access::ContestStaff, Access::Jury]),
+            (Role::Organiser, &[Access::Organiser, Access::Leader, Access::ContestStaff, Access::Jury]),
+            (Role::Auditor, &[Access::Auditor, Access::ContestStaff, Access::Jury]),
             (Role::Leader, &[Access::Leader]),
             (Role::Admin, &[Access::Admin]),
         ] {

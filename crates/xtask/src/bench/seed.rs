@@ -371,10 +371,9 @@ impl<'a> House<'a> {
                 code: format!("GK{:02}", n + 1),
                 name: format!("Khuất Khảo {}", GIVEN[n + 1]),
                 title: "Ủy viên Ban Giám khảo".into(),
-                unit: None,
                 person: Some(person),
                 chair,
-                areas: Vec::new(),
+                ..judging::NewJudge::default()
             };
             let judge =
                 must(self.db, "seat", move |tx| judging::seat_judge(tx, &Actor::System, contest, &new, now))?;

@@ -9,6 +9,8 @@ use super::scale::Scaled;
 pub struct Chances {
     /// Chance of the first places.
     pub p_top: Vec<Option<f64>>,
+    /// For each border of prizes, the chance to lie before it.
+    pub p_within: Vec<Vec<Option<f64>>>,
     /// 90 % interval of the place, the better end first. Within the group of entries that can be compared.
     pub rank_low: Vec<Option<usize>>,
     pub rank_high: Vec<Option<usize>>,
@@ -74,9 +76,14 @@ pub fn draw(ratings: &Ratings, scaled: &Scaled, count: usize, seed: u64) -> Draw
 }
 
 /// Counts places in the draws, each group by itself.
-pub fn count(ratings: &Ratings, draws: Option<&Draws>, top: usize) -> Chances {
+pub fn count(ratings: &Ratings, draws: Option<&Draws>, top: usize, borders: &[usize]) -> Chances {
     let n = ratings.entries();
-    let mut out = Chances { p_top: vec![None; n], rank_low: vec![None; n], rank_high: vec![None; n] };
+    let mut out = Chances {
+        p_top: vec![None; n],
+        p_within: vec![vec![None; n]; borders.len()],
+        rank_low: vec![None; n],
+        rank_high: vec![None; n],
+    };
     let Some(draws) = draws else { return out };
     for group in 0..ratings.groups() {
         let members: Vec<(usize, usize)> = (0..n)
@@ -104,8 +111,13 @@ pub fn count(ratings: &Ratings, draws: Option<&Draws>, top: usize) -> Chances {
                     20 * sum >= twentieths * total
                 })
             };
-            let first: u32 = places.iter().take(top).sum();
-            out.p_top[*e] = Some(f64::from(first) / f64::from(total.max(1)));
+            let first = |count: usize| {
+                Some(f64::from(places.iter().take(count).sum::<u32>()) / f64::from(total.max(1)))
+            };
+            out.p_top[*e] = first(top);
+            for (border, p) in borders.iter().zip(&mut out.p_within) {
+                p[*e] = first(*border);
+            }
             out.rank_low[*e] = quantile(1).map(|p| p + 1);
             out.rank_high[*e] = quantile(19).map(|p| p + 1);
         }

@@ -18,6 +18,7 @@ pub mod reml;
 pub mod scale;
 pub mod study;
 mod system;
+pub mod told;
 pub mod two_way;
 
 pub use ratings::{Rating, Ratings, RatingsProblem};
@@ -68,7 +69,7 @@ pub fn advise(ratings: &Ratings, question: &Question) -> Advice {
         None => two_way.entry_adjusted.clone(),
     };
     let draws = scaled.as_ref().map(|s| chances::draw(ratings, s, DRAWS, question.seed));
-    let chances = chances::count(ratings, draws.as_ref(), question.top);
+    let chances = chances::count(ratings, draws.as_ref(), question.top, &question.borders);
     let hints = hints::find(ratings, &two_way, reml.is_some(), question.gap);
     let borders = hints::borders(ratings, &score, &chances, draws.as_ref(), &question.borders);
     let of_judges = |f: fn(&scale::Scaled) -> &Vec<Option<f64>>| {

@@ -7,6 +7,7 @@
 //! optimum. One more node, `ground`, stands for "content with a load between floor and cap".
 
 use super::{Assignment, Instance, opening};
+use std::collections::{HashMap, HashSet};
 use std::iter::once;
 
 /// An optimal assignment with the prices that prove it: see [`super::certificate`].
@@ -18,12 +19,18 @@ pub struct Solved {
 
 /// Solves, or `None` where no assignment keeps to all limits: then [`super::blocking::find`] says why.
 pub fn solve(instance: &Instance) -> Option<Solved> {
-    solve_from(instance, &opening::prices(instance))
+    match instance.wishes() {
+        None => solve_from(instance, &opening::prices(instance)),
+        Some(_) => solve_with_wishes(instance),
+    }
 }
 
 /// The same from prices that are near: those of a similar instance, for example.
 pub(super) fn solve_from(instance: &Instance, prices: &[i64]) -> Option<Solved> {
-    let possible = |e: usize| instance.open_row(e).iter().filter(|o| **o).count() >= instance.need(e);
+    let possible = |e: usize| match instance.wishes() {
+        None => instance.open_row(e).iter().filter(|o| **o).count() >= instance.need(e),
+        Some(_) => instance.favourites(e, prices).is_some(),
+    };
     if !(0..instance.entries()).all(possible) {
         return None;
     }
@@ -33,6 +40,28 @@ pub(super) fn solve_from(instance: &Instance, prices: &[i64]) -> Option<Solved> 
         market.relieve(from)?;
     }
     Some(market.close())
+}
+
+/// As [`solve`], where the judges of an entry must be something together. From the prices of one search the next begins nearer, so
+/// the best of a few is taken.
+fn solve_with_wishes(instance: &Instance) -> Option<Solved> {
+    const TRIES: usize = 4;
+    let mut best: Option<Solved> = None;
+    let mut prices = opening::prices(instance);
+    for _ in 0..TRIES {
+        let Some(found) = solve_from(instance, &prices) else { break };
+        let worth = |s: &Solved| instance.worth(&s.assignment).0;
+        prices.clone_from(&found.prices);
+        let proved =
+            super::certificate::bound(instance, &found.prices).is_some_and(|p| p.bound == worth(&found));
+        if best.as_ref().is_none_or(|b| worth(b) < worth(&found)) || proved {
+            best = Some(found);
+        }
+        if proved {
+            break;
+        }
+    }
+    best
 }
 
 const NONE: u32 = u32::MAX;
@@ -62,6 +91,8 @@ struct Market<'a> {
     /// What the cheapest move from judge to judge loses before prices, and the entry that moves.
     loss: Vec<i64>,
     mover: Vec<u32>,
+    /// Moves that a chain could not make, because the entry stands in it twice. Forgotten with the next chain.
+    banned: HashSet<(usize, usize, usize)>,
 }
 
 /// A step of a chain: judge or ground to judge or ground, and the entry that moves between two judges.
@@ -82,6 +113,7 @@ impl<'a> Market<'a> {
             excess: vec![0; m + 1],
             loss: vec![FAR; m * m],
             mover: vec![NONE; m * m],
+            banned: HashSet::new(),
         };
         market.take_favourites();
         let mut ground = 0_i64;
@@ -108,6 +140,12 @@ impl<'a> Market<'a> {
             if need == 0 {
                 continue;
             }
+            if self.instance.wishes().is_some() {
+                for (_, j) in self.instance.favourites(e, &self.prices[..self.judges]).unwrap_or_default() {
+                    self.take(e, j);
+                }
+                continue;
+            }
             ranked.clear();
             for (j, u) in self.instance.row(e).iter().enumerate() {
                 if self.instance.is_open(e, j) {
@@ -119,11 +157,24 @@ impl<'a> Market<'a> {
                 ranked.select_nth_unstable(need - 1);
             }
             for (_, _, j) in &ranked[..need] {
-                self.pairs[e * self.judges + j] = Pair::Held;
-                self.of_entry[e].push(*j as u32);
-                self.of_judge[*j].push(e as u32);
+                self.take(e, *j);
             }
         }
+    }
+
+    fn take(&mut self, e: usize, j: usize) {
+        self.pairs[e * self.judges + j] = Pair::Held;
+        self.of_entry[e].push(j as u32);
+        self.of_judge[j].push(e as u32);
+    }
+
+    /// Whether the entry may pass from `j` to `k`, who is free for it.
+    fn may_pass(&self, e: usize, j: usize, k: usize) -> bool {
+        if self.instance.wishes().is_none() {
+            return true;
+        }
+        let set: Vec<usize> = self.of_entry[e].iter().map(|j| *j as usize).collect();
+        !self.banned.contains(&(e, j, k)) && self.instance.may_change(e, &set, j, k)
     }
 
     fn fill_moves(&mut self) {
@@ -137,6 +188,12 @@ impl<'a> Market<'a> {
 
     /// The entry, held by `j`, may move to each judge that is free for it.
     fn offer_all(&mut self, e: usize, j: usize) {
+        if self.instance.wishes().is_some() {
+            for k in 0..self.judges {
+                self.offer(e, j, k);
+            }
+            return;
+        }
         let (row, m) = (self.instance.row(e), self.judges);
         let (loss, mover) = (&mut self.loss[j * m..(j + 1) * m], &mut self.mover[j * m..(j + 1) * m]);
         let pairs = &self.pairs[e * m..(e + 1) * m];
@@ -148,6 +205,28 @@ impl<'a> Market<'a> {
         }
     }
 
+    /// As `offer_all`, to one judge.
+    fn offer(&mut self, e: usize, j: usize, k: usize) {
+        let (m, loss) = (self.judges, self.instance.utility(e, j) - self.instance.utility(e, k));
+        let cell = j * m + k;
+        if self.pairs[e * m + k] == Pair::Free && loss < self.loss[cell] && self.may_pass(e, j, k) {
+            (self.loss[cell], self.mover[cell]) = (loss, e as u32);
+        }
+    }
+
+    /// All moves of an entry whose judges have changed together.
+    fn offer_anew(&mut self, e: usize) {
+        for at in 0..self.of_entry[e].len() {
+            let h = self.of_entry[e][at] as usize;
+            for k in 0..self.judges {
+                if self.mover[h * self.judges + k] == e as u32 {
+                    self.look_again(h, k);
+                }
+            }
+            self.offer_all(e, h);
+        }
+    }
+
     /// Looks for the cheapest move from `j` to `k` again.
     fn look_again(&mut self, j: usize, k: usize) {
         let (mut best, mut mover) = (FAR, NONE);
@@ -156,7 +235,7 @@ impl<'a> Market<'a> {
             if self.pairs[row + k] == Pair::Free {
                 let instance = self.instance;
                 let loss = instance.utility(*e as usize, j) - instance.utility(*e as usize, k);
-                if loss < best {
+                if loss < best && self.may_pass(*e as usize, j, k) {
                     (best, mover) = (loss, *e);
                 }
             }
@@ -181,6 +260,10 @@ impl<'a> Market<'a> {
                 self.look_again(from, k);
             }
         }
+        if self.instance.wishes().is_some() {
+            self.offer_anew(e);
+            return;
+        }
         for at in 0..self.of_entry[e].len() {
             let h = self.of_entry[e][at] as usize;
             if h == to {
@@ -204,6 +287,12 @@ impl<'a> Market<'a> {
     /// Sends one unit from a node with too many along the cheapest chain to the nearest with too few. `None`: there is no
     /// such chain, so there is no assignment.
     fn relieve(&mut self, from: usize) -> Option<()> {
+        while !self.relieve_once(from)? {}
+        Some(())
+    }
+
+    /// False where the chain could not be made as a whole: the move that was in the way is banned, and nothing has changed.
+    fn relieve_once(&mut self, from: usize) -> Option<bool> {
         let ground = self.judges;
         let mut distance = vec![FAR; ground + 1];
         let mut before = vec![usize::MAX; ground + 1];
@@ -218,6 +307,10 @@ impl<'a> Market<'a> {
             }
             self.relax(v, &mut distance, &mut before, &settled);
         };
+        if !self.is_whole(from, end, &before) {
+            return Some(false);
+        }
+        self.forget_bans();
         let reach = distance[end];
         for v in 0..=ground {
             if distance[v] < reach {
@@ -225,7 +318,39 @@ impl<'a> Market<'a> {
             }
         }
         self.send(from, end, &before);
-        Some(())
+        Some(true)
+    }
+
+    /// Whether every entry of the chain may make all its moves in the order in which they are made.
+    fn is_whole(&mut self, from: usize, end: usize, before: &[usize]) -> bool {
+        let instance = self.instance;
+        let Some(wishes) = instance.wishes() else { return true };
+        let (mut sets, mut at): (HashMap<usize, Vec<usize>>, usize) = (HashMap::new(), end);
+        while at != from {
+            let v = before[at];
+            if v != self.judges && at != self.judges {
+                let e = self.mover[v * self.judges + at] as usize;
+                let own = || self.of_entry[e].iter().map(|j| *j as usize).collect();
+                let set = sets.entry(e).or_insert_with(own);
+                if !wishes.may_change(e, set, v, at) || set.contains(&at) {
+                    self.banned.insert((e, v, at));
+                    self.look_again(v, at);
+                    return false;
+                }
+                set.retain(|j| *j != v);
+                set.push(at);
+            }
+            at = v;
+        }
+        true
+    }
+
+    fn forget_bans(&mut self) {
+        for (e, j, k) in std::mem::take(&mut self.banned) {
+            if self.pairs[e * self.judges + j] == Pair::Held {
+                self.offer(e, j, k);
+            }
+        }
     }
 
     fn relax(&self, v: usize, distance: &mut [i64], before: &mut [usize], settled: &[bool]) {

@@ -15,6 +15,8 @@ pub enum Kind {
     Seats,
     /// The judges must take more than there is for them.
     Floors,
+    /// The entries need an expert each, and those who are can give fewer.
+    Experts,
 }
 
 /// A set that cannot be served. Without any one of its entries (of its judges, for floors) the rest of it could.
@@ -43,12 +45,17 @@ pub enum NoProof {
 
 /// Finds a blocking set, or `None` where there is an assignment.
 pub fn find(instance: &Instance) -> Option<Blocking> {
+    if instance.wishes().is_some() {
+        let experts = instance.experts_only().and_then(|i| find(&i));
+        let experts = experts.map(|b| Blocking { kind: Kind::Experts, ..b });
+        return find(&instance.without_wishes()).or(experts);
+    }
     [Kind::Seats, Kind::Floors].into_iter().find_map(|kind| {
         let sides = Sides::of(instance, kind);
         let asking = sides.smallest_block()?;
         let giving = sides.giving(&asking);
         let (entries, judges) = match kind {
-            Kind::Seats => (asking, giving),
+            Kind::Seats | Kind::Experts => (asking, giving),
             Kind::Floors => (giving, asking),
         };
         let (needed, available) = count(instance, kind, &entries, &judges);
@@ -74,9 +81,11 @@ pub fn check(
             }
         }
     }
+    let experts = if kind == Kind::Experts { instance.experts_only() } else { None };
+    let instance = experts.as_ref().unwrap_or(instance);
     let sides = Sides::of(instance, kind);
     let (asking, named, side) = match kind {
-        Kind::Seats => (entries, judges, "judges"),
+        Kind::Seats | Kind::Experts => (entries, judges, "judges"),
         Kind::Floors => (judges, entries, "entries"),
     };
     let giving = sides.giving(asking);
@@ -95,7 +104,7 @@ fn count(instance: &Instance, kind: Kind, entries: &[usize], judges: &[usize]) -
     let pairs_of_judge = |j: usize| entries.iter().filter(|e| instance.is_open(**e, j)).count();
     let pairs_of_entry = |e: usize| judges.iter().filter(|j| instance.is_open(e, **j)).count();
     match kind {
-        Kind::Seats => (
+        Kind::Seats | Kind::Experts => (
             entries.iter().map(|e| instance.need(*e)).sum(),
             (0..instance.judges()).map(|j| pairs_of_judge(j).min(instance.cap(j))).sum(),
         ),
@@ -123,7 +132,7 @@ impl Sides {
     fn of(instance: &Instance, kind: Kind) -> Sides {
         let (n, m) = (instance.entries(), instance.judges());
         match kind {
-            Kind::Seats => Sides {
+            Kind::Seats | Kind::Experts => Sides {
                 demand: (0..n).map(|e| instance.need(e)).collect(),
                 supply: (0..m).map(|j| instance.cap(j)).collect(),
                 open: (0..n).flat_map(|e| instance.open_row(e).iter().copied()).collect(),

@@ -8,9 +8,11 @@
 
 use super::certificate::{self, Certificate};
 use super::{Assignment, Instance, best};
+use lift::lift;
 use mend::mend;
 use polish::polish;
 
+mod lift;
 mod mend;
 mod moves;
 mod polish;
@@ -23,6 +25,9 @@ pub struct Fairest {
     pub total: Certificate,
     /// Why no assignment serves its weakest entry better than `weakest`.
     pub proof: WeakestProof,
+    /// What the total can be at most with a weakest entry as well served as this plan's. `None` where nothing closer than `total` was
+    /// needed.
+    pub fair: Option<FairTotal>,
     /// All assignments were looked through: the weakest entry cannot be served better, whatever the bound says.
     pub searched: bool,
 }
@@ -36,6 +41,15 @@ pub struct WeakestProof {
     pub weakest: i64,
 }
 
+/// Weights of at least `base` each, and the proof of the best weighted total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FairTotal {
+    pub base: i64,
+    pub weights: Vec<i64>,
+    pub weighted: Certificate,
+    pub bound: i64,
+}
+
 /// Solves, or `None` where no assignment keeps to all limits.
 pub fn solve(instance: &Instance) -> Option<Fairest> {
     let solved = best::solve(instance)?;
@@ -47,7 +61,7 @@ pub fn solve(instance: &Instance) -> Option<Fairest> {
     search.finish(total.bound);
     let nothing = || WeakestProof { weights: vec![], weighted: total.clone(), weakest: 0 };
     let proof = search.proof.take().unwrap_or_else(nothing);
-    Some(Fairest { assignment: search.plan, total, proof, searched })
+    Some(Fairest { assignment: search.plan, total, proof, fair: search.fair, searched })
 }
 
 /// Checks that the plan is allowed, that the weights prove its bound of the weakest entry, and the prices that of the total.
@@ -90,6 +104,36 @@ pub fn check(
     Ok(())
 }
 
+/// Checks that the weights bound the total of every plan whose weakest entry gets at least `weakest`.
+pub fn check_fair(instance: &Instance, weakest: i64, fair: &FairTotal) -> Result<(), certificate::Flaw> {
+    use certificate::Flaw;
+    let field = "certificate.fair";
+    if fair.weights.len() != instance.entries() {
+        let (have, want) = (fair.weights.len(), instance.entries());
+        return Err(Flaw::Size { field: format!("{field}.weights"), have, want });
+    }
+    let most = room(instance);
+    let in_range = |w: &i64| (1..=most).contains(w) && *w >= fair.base;
+    if fair.base < 1 || !fair.weights.iter().all(in_range) {
+        let stated = i128::from(fair.base);
+        return Err(Flaw::Figure { field: format!("{field}.weights"), stated, found: i128::from(most) });
+    }
+    certificate::check_bound(&instance.weighted(&fair.weights), &fair.weighted, field)?;
+    let found = fair_bound(fair.weighted.bound, fair.base, &fair.weights, weakest);
+    let (stated, found) = (i128::from(fair.bound), found.map_or(i128::MAX, i128::from));
+    if stated != found {
+        return Err(Flaw::Figure { field: format!("{field}.bound"), stated, found });
+    }
+    Ok(())
+}
+
+/// The largest total with a weakest entry of at least `weakest`: what the weights add is worth at least that much of it.
+fn fair_bound(bound: i64, base: i64, weights: &[i64], weakest: i64) -> Option<i64> {
+    let extra: i128 = weights.iter().map(|w| i128::from(w - base)).sum();
+    let left = i128::from(bound) - extra * i128::from(weakest);
+    i64::try_from(left.div_euclid(i128::from(base))).ok()
+}
+
 fn over(bound: i64, weights: &[i64]) -> Option<i64> {
     let sum: i64 = weights.iter().sum();
     (sum > 0).then(|| bound.div_euclid(sum))
@@ -110,6 +154,7 @@ struct Search<'a> {
     total: i64,
     weakest: i64,
     proof: Option<WeakestProof>,
+    fair: Option<FairTotal>,
     /// Passes over the instance that are left: fewer for large instances.
     left: usize,
 }
@@ -119,7 +164,7 @@ impl<'a> Search<'a> {
         let (total, weakest) = instance.worth(&plan);
         let size = (instance.entries() * instance.judges()).max(1);
         let left = (300_000_000 / size).clamp(400, 40_000);
-        Search { instance, plan, total, weakest: weakest.unwrap_or(0), proof: None, left }
+        Search { instance, plan, total, weakest: weakest.unwrap_or(0), proof: None, fair: None, left }
     }
 
     fn bound(&self) -> i64 {
@@ -180,11 +225,13 @@ impl<'a> Search<'a> {
         let mut extra = vec![(0_i64, base / 16); n];
         let mut prices: Option<Vec<i64>> = None;
         for _ in 0..(8_000_000 / (n * m).max(1)).min(60) {
-            if i128::from(best_total - self.total) * 4_000 <= i128::from(best_total.abs()) {
+            let most = self.fair.as_ref().map_or(best_total, |f| f.bound.min(best_total));
+            if i128::from(most - self.total) * 10_000 <= i128::from(best_total.abs()) {
                 break;
             }
             let weights: Vec<i64> = extra.iter().map(|(x, _)| base + x).collect();
             let Some(solved) = self.solve_weighted(&weights, prices.as_deref()) else { break };
+            self.note_fair(base, &weights, &solved.prices);
             let mut plan = solved.assignment.clone();
             mend(self.instance, &mut plan, target, 400);
             polished(self, plan);
@@ -195,6 +242,15 @@ impl<'a> Search<'a> {
                 }
             }
             prices = Some(solved.prices);
+        }
+    }
+
+    /// Among plans whose weakest entry is served as well as this one's, no total is larger than the weighted bound allows.
+    fn note_fair(&mut self, base: i64, weights: &[i64], prices: &[i64]) {
+        let Some(proof) = certificate::bound(&self.instance.weighted(weights), prices) else { return };
+        let Some(bound) = fair_bound(proof.bound, base, weights, self.weakest) else { return };
+        if self.fair.as_ref().is_none_or(|f| bound < f.bound) {
+            self.fair = Some(FairTotal { base, weights: weights.to_vec(), weighted: proof, bound });
         }
     }
 
@@ -213,6 +269,31 @@ impl<'a> Search<'a> {
             target = self.weakest + (top - self.weakest + 1) / 2;
         }
         self.tighten();
+        self.insist();
+    }
+
+    /// What neither weights nor chains could reach, rings may: halves the gap between plan and bound as long as that lifts the plan.
+    fn insist(&mut self) {
+        let (n, m) = (self.instance.entries(), self.instance.judges());
+        // A ring costs more than a pass where judges are many.
+        let rings = 600_000_000 / (3 * n * m + 6 * m * m).max(1);
+        let mut left = rings.min(60_000);
+        let mut out_of_reach = i64::MAX;
+        while !self.is_proved() && left > 0 {
+            let top = self.bound().min(out_of_reach.saturating_sub(1));
+            if top <= self.weakest {
+                break;
+            }
+            // The nearest level gets all that is left: nothing below it is worth having.
+            let target = self.weakest + (top - self.weakest + 1) / 2;
+            let share = if top == self.weakest + 1 { left } else { left.div_ceil(4).min(left) };
+            let mut plan = self.plan.clone();
+            left -= lift(self.instance, &mut plan, target, share).clamp(1, left);
+            self.keep(&plan);
+            if self.weakest < target {
+                out_of_reach = out_of_reach.min(target);
+            }
+        }
     }
 
     /// Looks for a plan that serves every entry at least as well as `target`.

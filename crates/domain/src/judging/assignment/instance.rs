@@ -1,5 +1,6 @@
 //! What is to be assigned, checked once.
 
+use super::wishes::Wishes;
 use thiserror::Error;
 
 /// A checked instance. Judges and entries are numbered from 0.
@@ -15,6 +16,8 @@ pub struct Instance {
     utility: Vec<i64>,
     /// Row by row: the pair may be made.
     open: Vec<bool>,
+    /// What the judges of an entry must be together, where anything is asked.
+    wishes: Option<Wishes>,
 }
 
 /// Why an instance is none. Each names the place of the mistake.
@@ -42,6 +45,14 @@ pub enum Problem {
     NoSuchJudge { at: usize, judge: u64, judges: usize },
     #[error("conflict[{at}]: entry {entry} and judge {judge} are named twice")]
     ConflictTwice { at: usize, entry: u64, judge: u64 },
+    #[error("expert: {have} rows, but there are {entries} entries")]
+    ExpertRows { have: usize, entries: usize },
+    #[error("expert[{row}]: {have} answers, but there are {judges} judges")]
+    ExpertRow { row: usize, have: usize, judges: usize },
+    #[error(
+        "per_unit: at least 1 judge of a unit must be allowed, and unit must say which one each judge is of"
+    )]
+    PerUnit,
     #[error("entries × judges: {entries} × {judges} is more than {MOST_PAIRS} pairs")]
     TooMany { entries: usize, judges: usize },
     #[error("judges: {judges} is more than {MOST_JUDGES}")]
@@ -80,6 +91,12 @@ pub struct Draft {
     pub floor: Vec<usize>,
     pub utility: Vec<Vec<i64>>,
     pub conflict: Vec<(u64, u64)>,
+    /// Entries × judges: knows the field of the entry. Given, every entry gets at least one who does.
+    pub expert: Option<Vec<Vec<bool>>>,
+    /// Of each judge, where known.
+    pub unit: Vec<Option<usize>>,
+    /// At most so many judges of one unit for an entry.
+    pub per_unit: Option<usize>,
 }
 
 impl Draft {
@@ -107,12 +124,21 @@ impl Draft {
             cap: *cap,
         }));
         wrong.extend(self.utilities());
+        wrong.extend(self.wrong_wishes());
         let (open, conflicts) = self.pairs();
         wrong.extend(conflicts.into_iter().take(3));
         if !wrong.is_empty() {
             return Err(wrong);
         }
+        let wishes = (self.expert.is_some() || self.per_unit.is_some()).then(|| Wishes {
+            expert: self.expert.into_iter().flatten().flatten().collect(),
+            unit: if self.unit.is_empty() { vec![None; judges] } else { self.unit },
+            per_unit: self.per_unit,
+            settled: vec![vec![]; entries],
+            judges,
+        });
         Ok(Instance {
+            wishes,
             judges,
             need: vec![per_entry; entries],
             // More than all entries is no limit, except to a floor that nobody can reach.
@@ -150,6 +176,29 @@ impl Draft {
         let path = largest * (judges as i128 + 2) * 4;
         if wrong.is_empty() && sum.max(path) > ROOM {
             wrong.push(Problem::SumTooLarge { entries, per_entry });
+        }
+        wrong
+    }
+
+    fn wrong_wishes(&self) -> Vec<Problem> {
+        let (entries, judges) = (self.entries, self.judges);
+        let mut wrong = vec![];
+        if let Some(rows) = &self.expert {
+            if rows.len() != entries {
+                wrong.push(Problem::ExpertRows { have: rows.len(), entries });
+            }
+            let lengths = rows.iter().enumerate().filter(|(_, row)| row.len() != judges);
+            wrong.extend(lengths.take(3).map(|(row, list)| Problem::ExpertRow {
+                row,
+                have: list.len(),
+                judges,
+            }));
+        }
+        if !self.unit.is_empty() && self.unit.len() != judges {
+            wrong.push(Problem::PerJudge { field: "unit", have: self.unit.len(), judges });
+        }
+        if self.per_unit.is_some_and(|most| most == 0 || (self.unit.is_empty() && judges > 0)) {
+            wrong.push(Problem::PerUnit);
         }
         wrong
     }
@@ -218,6 +267,58 @@ impl Instance {
         judges.iter().map(|j| self.utility(entry, *j)).sum()
     }
 
+    pub fn wishes(&self) -> Option<&Wishes> {
+        self.wishes.as_ref()
+    }
+
+    /// Whether an entry with these judges may change one of them for another who is free for it.
+    pub(super) fn may_change(&self, entry: usize, judges: &[usize], from: usize, to: usize) -> bool {
+        self.wishes.as_ref().is_none_or(|w| w.may_change(entry, judges, from, to))
+    }
+
+    /// The judges of an entry with the largest sum of utility less price, by value. `None` where no set of judges will do.
+    pub(super) fn favourites(&self, entry: usize, prices: &[i64]) -> Option<Vec<(i128, usize)>> {
+        let margin = |j: usize| i128::from(self.utility(entry, j)) - i128::from(prices[j]);
+        let open = (0..self.judges).filter(|j| self.is_open(entry, *j));
+        let mut list: Vec<(i128, usize)> = open.map(|j| (margin(j), j)).collect();
+        let need = self.need(entry);
+        if let Some(wishes) = &self.wishes {
+            return wishes.best_set(entry, list, need);
+        }
+        if list.len() < need {
+            return None;
+        }
+        list.sort_unstable_by(|a, b| b.cmp(a));
+        list.truncate(need);
+        Some(list)
+    }
+
+    /// The same with fewer pairs that may be made.
+    pub(super) fn only(&self, stays: impl Fn(usize, usize) -> bool) -> Instance {
+        let pair = |at: usize| (at / self.judges.max(1), at % self.judges.max(1));
+        let open = self.open.iter().enumerate();
+        let open = open.map(|(at, open)| *open && stays(pair(at).0, pair(at).1)).collect();
+        Instance { open, ..self.clone() }
+    }
+
+    /// The question of the experts alone: one seat for each entry that has none yet, and only experts may sit there.
+    pub(super) fn experts_only(&self) -> Option<Instance> {
+        let wishes = self.wishes.as_ref().filter(|w| !w.expert.is_empty())?;
+        let settled = |e: usize| wishes.settled[e].iter().any(|j| wishes.is_expert(e, *j));
+        Some(Instance {
+            need: (0..self.entries()).map(|e| usize::from(self.need(e) > 0 && !settled(e))).collect(),
+            floor: vec![0; self.judges],
+            open: self.open.iter().zip(&wishes.expert).map(|(open, expert)| *open && *expert).collect(),
+            wishes: None,
+            ..self.clone()
+        })
+    }
+
+    /// The same without demands on the judges of an entry together.
+    pub(super) fn without_wishes(&self) -> Instance {
+        Instance { wishes: None, ..self.clone() }
+    }
+
     /// Load of each judge.
     pub fn loads(&self, assignment: &[Vec<usize>]) -> Vec<usize> {
         let mut loads = vec![0; self.judges];
@@ -254,6 +355,9 @@ impl Instance {
                 self.need[*e] = self.need[*e].saturating_sub(1);
                 self.cap[*j] = self.cap[*j].saturating_sub(1);
                 self.floor[*j] = self.floor[*j].saturating_sub(1);
+                if let Some(wishes) = &mut self.wishes {
+                    wishes.settled[*e].push(*j);
+                }
             }
         }
     }
@@ -276,7 +380,7 @@ pub(crate) mod tests {
             cap: vec![cap; judges],
             floor: vec![floor; judges],
             utility: vec![vec![0; judges]; entries],
-            conflict: vec![],
+            ..Draft::default()
         }
     }
 
@@ -301,6 +405,12 @@ pub(crate) mod tests {
             ("conflict[0]: entry 3", |d| d.conflict = vec![(3, 0)]),
             ("conflict[1]: judge 2", |d| d.conflict = vec![(0, 0), (0, 2)]),
             ("conflict[1]: entry 0 and judge 1", |d| d.conflict = vec![(0, 1), (0, 1)]),
+            ("expert: 1 rows", |d| d.expert = Some(vec![vec![true, true]])),
+            ("expert[2]: 1 answers", |d| {
+                d.expert = Some(vec![vec![true, true], vec![true, true], vec![true]])
+            }),
+            ("unit: 1 numbers", |d| d.unit = vec![Some(0)]),
+            ("per_unit: at least 1", |d| d.per_unit = Some(1)),
             ("entries × judges", |d| d.entries = usize::MAX),
         ] {
             let got = wrong(change);

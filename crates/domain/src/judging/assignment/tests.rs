@@ -166,7 +166,7 @@ fn ten_thousand_small_instances_equal_looking_through_all() {
 /// The set blocks by itself, and without any one of those who ask it does not.
 fn assert_irreducible(draft: &Draft, b: &blocking::Blocking, case: usize) {
     match b.kind {
-        Kind::Seats => {
+        Kind::Seats | Kind::Experts => {
             assert!(!possible(only_entries(draft, &b.entries), false), "case {case}");
             for e in &b.entries {
                 let rest: Vec<usize> = b.entries.iter().copied().filter(|x| x != e).collect();
@@ -372,4 +372,82 @@ fn large_instances_are_quick() {
         assert!((proof.bound - total) * 1_000 <= proof.bound, "fairness costs more than a thousandth");
         assert!(took.as_millis() <= most, "{took:?}");
     }
+}
+
+/// A tight floor leaves hardly any choice: rings must find what chains do not.
+#[test]
+fn a_tight_floor_reaches_the_bound_of_the_weakest() {
+    for (entries, judges, floor, seed) in
+        [(300, 20, 30, 1), (100, 10, 30, 2), (120, 12, 28, 3), (200, 25, 20, 4)]
+    {
+        let instance = like_a_contest(entries, judges, floor, seed);
+        let f = fairest::solve(&instance).unwrap();
+        assert_eq!(fairest::check(&instance, &f.assignment, &f.total, &f.proof), Ok(()));
+        let (total, weakest) = instance.worth(&f.assignment);
+        println!(
+            "{entries} × {judges}, floor {floor}: weakest {weakest:?} of {}, total {total} of {}",
+            f.proof.weakest, f.total.bound
+        );
+        assert_eq!(weakest, Some(f.proof.weakest), "{entries} × {judges}, floor {floor}");
+        if let (Some(fair), Some(weakest)) = (&f.fair, weakest) {
+            assert_eq!(fairest::check_fair(&instance, weakest, fair), Ok(()));
+            assert!(fairest::check_fair(&instance, weakest + 1, fair).is_err());
+            let other = fairest::FairTotal { bound: fair.bound - 1, ..fair.clone() };
+            assert!(fairest::check_fair(&instance, weakest, &other).is_err());
+        }
+        // So tight, the bound of the weakest itself costs up to half a per cent; of what is left, hardly anything is lost.
+        let most = f.fair.map_or(f.total.bound, |fair| fair.bound);
+        assert!((most - total) * 300 <= most, "{total} of {most}");
+    }
+}
+
+/// What the judges of one entry must be together, against looking through all.
+#[test]
+fn demands_on_the_judges_of_an_entry_are_kept_and_the_best_plan_is_found() {
+    let mut dice = Dice(123);
+    let (mut solved, mut missed, mut lost) = (0, 0, 0);
+    for case in 0..3_000 {
+        let mut draft = small(&mut dice);
+        let kind = dice.below(3);
+        if kind != 1 {
+            let row = |dice: &mut Dice| (0..draft.judges).map(|_| dice.below(3) == 0).collect::<Vec<bool>>();
+            draft.expert = Some((0..draft.entries).map(|_| row(&mut dice)).collect());
+        }
+        if kind != 0 {
+            draft.unit = (0..draft.judges).map(|_| Some(dice.below(3))).collect();
+            draft.per_unit = Some(1 + dice.below(2));
+        }
+        let instance = draft.clone().check().unwrap();
+        let mut most = None;
+        every(&instance, true, &mut |plan| {
+            if certificate::check_assignment(&instance, plan).is_ok() {
+                most = most.max(Some(instance.worth(plan).0));
+            }
+        });
+        let found = best::solve(&instance);
+        if let Some(found) = &found {
+            solved += 1;
+            let proof = certificate::bound(&instance, &found.prices).unwrap();
+            assert_eq!(
+                certificate::check_best(&instance, &found.assignment, &proof),
+                Ok(()),
+                "case {case}: {draft:?}"
+            );
+            let total = instance.worth(&found.assignment).0;
+            assert!(Some(total) <= most && most.unwrap() <= proof.bound, "case {case}");
+            // Each demand by itself leaves a matroid; both need not.
+            if Some(total) != most {
+                assert_eq!(kind, 2, "case {case}: {total} instead of {most:?}: {draft:?}");
+                lost += 1;
+            }
+        } else if most.is_some() {
+            assert_eq!(kind, 2, "case {case}: there is a plan: {draft:?}");
+            missed += 1;
+        } else if let Some(b) = blocking::find(&instance) {
+            let counted = blocking::check(&instance, b.kind, &b.entries, &b.judges);
+            assert_eq!(counted, Ok((b.needed, b.available)), "case {case}");
+        }
+    }
+    println!("solved {solved}, not the best {lost}, missed {missed}");
+    assert!(solved > 700 && lost * 100 <= solved && missed * 100 <= solved, "{solved} {lost} {missed}");
 }

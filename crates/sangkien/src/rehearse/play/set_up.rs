@@ -109,7 +109,7 @@ impl Stage<'_> {
                 unit: row.unit_code.as_deref().map(|u| self.unit(u)).transpose()?,
                 person: self.state.people.get(&who).copied(),
                 chair: row.chair,
-                areas: vec![],
+                ..NewJudge::default()
             };
             let organiser = self.actor(tx, part::ORGANISER)?;
             let judge = self

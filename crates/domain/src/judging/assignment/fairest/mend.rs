@@ -54,7 +54,11 @@ impl<'a> Chains<'a> {
             let Some(costs) = self.costs_to(from) else { continue };
             for to in 0..m {
                 let gain = self.instance.utility(e, to) - self.instance.utility(e, from);
-                if gain <= 0 || !self.instance.is_open(e, to) || plan[e].contains(&to) {
+                if gain <= 0
+                    || !self.instance.is_open(e, to)
+                    || plan[e].contains(&to)
+                    || !self.instance.may_change(e, &plan[e], from, to)
+                {
                     continue;
                 }
                 let Some((cost, mut chain)) = self.chain(&costs, to) else { continue };

@@ -19,11 +19,22 @@ impl Moves {
         target: i64,
         apart: Option<usize>,
     ) -> Moves {
+        Moves::by(instance, plan, |e, loss| {
+            let most = sums[e] - target.min(sums[e]);
+            (Some(e) != apart && loss <= most).then_some(loss)
+        })
+    }
+
+    /// Every entry may move at the cost that is said of it and of what it loses.
+    pub(super) fn by(
+        instance: &Instance,
+        plan: &Assignment,
+        cost: impl Fn(usize, i64) -> Option<i64>,
+    ) -> Moves {
         let m = instance.judges();
         let mut best = vec![(FAR, usize::MAX); m * m];
         let mut holds = vec![false; m];
-        for (e, js) in plan.iter().enumerate().filter(|(e, _)| Some(*e) != apart) {
-            let most = sums[e] - target.min(sums[e]);
+        for (e, js) in plan.iter().enumerate() {
             let (row, open) = (instance.row(e), instance.open_row(e));
             for j in js {
                 holds[*j] = true;
@@ -31,9 +42,13 @@ impl Moves {
             for j in js {
                 let cells = &mut best[j * m..(j + 1) * m];
                 for k in 0..m {
-                    let loss = row[*j] - row[k];
-                    if loss <= most && loss < cells[k].0 && open[k] && !holds[k] {
-                        cells[k] = (loss, e);
+                    if open[k]
+                        && !holds[k]
+                        && let Some(cost) = cost(e, row[*j] - row[k])
+                        && cost < cells[k].0
+                        && instance.may_change(e, js, *j, k)
+                    {
+                        cells[k] = (cost, e);
                     }
                 }
             }

@@ -8,21 +8,29 @@ pub(super) fn polish(instance: &Instance, plan: &mut Assignment, target: i64, ri
     let mut sums: Vec<i64> = plan.iter().enumerate().map(|(e, js)| instance.sum(e, js)).collect();
     let mut loads = instance.loads(plan);
     for _ in 0..rings {
-        let mut moves = Moves::new(instance, plan, &sums, target, None);
-        let ring = loop {
-            let Some(ring) = ring(instance, &moves, &loads) else { return };
-            let twice = ring.iter().enumerate().find(|(at, m)| ring[..*at].iter().any(|o| o.0 == m.0));
-            match twice {
-                // One entry, two moves: together they could serve it worse than allowed.
-                Some((_, (_, from, to))) => moves.forbid(*from, *to),
-                None => break ring,
-            }
-        };
+        let moves = Moves::new(instance, plan, &sums, target, None);
+        let Some(ring) = gaining(instance, moves, &loads) else { return };
         for (_, from, to) in &ring {
             loads[*from] -= 1;
             loads[*to] += 1;
         }
         apply(instance, plan, &mut sums, &ring);
+    }
+}
+
+/// A ring of moves that gains and moves no entry twice: two moves of one entry together could serve it worse than allowed.
+pub(super) fn gaining(
+    instance: &Instance,
+    mut moves: Moves,
+    loads: &[usize],
+) -> Option<Vec<(usize, usize, usize)>> {
+    loop {
+        let ring = ring(instance, &moves, loads)?;
+        let twice = ring.iter().enumerate().find(|(at, m)| ring[..*at].iter().any(|o| o.0 == m.0));
+        match twice {
+            Some((_, (_, from, to))) => moves.forbid(*from, *to),
+            None => return Some(ring),
+        }
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) fn through(instance: &Instance) -> Option<Assignment> {
         let open: Vec<usize> = (0..instance.judges()).filter(|j| instance.is_open(e, *j)).collect();
         let mut list = vec![];
         pick(&open, instance.need(e), &mut vec![], &mut |js| {
+            if instance.wishes().is_some_and(|w| !w.fits(e, js)) {
+                return true;
+            }
             list.push((instance.sum(e, js), js.to_vec(), js.iter().map(|j| unit[*j]).sum()));
             list.len() <= STEPS / states
         });
