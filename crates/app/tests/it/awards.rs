@@ -120,7 +120,7 @@ impl Played {
             for (key, marks) in sheets.iter().filter(|(k, _)| is_third(k) == third) {
                 let (entry, judge) = (self.entries[&key.0], self.judges[&key.1]);
                 let sheet = if third {
-                    judging::call_third(tx, &self.chair, id, entry, judge, self.now).expect("a third mark")
+                    judging::call_third(tx, &by, id, entry, judge, self.now).expect("a third mark")
                 } else {
                     let sql =
                         "SELECT id FROM score_sheet WHERE round_id = $1 AND entry_id = $2 AND judge_id = $3";

@@ -73,9 +73,10 @@ async fn differences(moment: &'static str, one: &Cast, other: &Cast, entitled: &
     for path in addresses(ids) {
         for r in outsiders.iter().copied() {
             let mut told = None;
-            // What the minute shows may have turned between two questions; a secret tells itself every time.
+            // What the second shows may have turned between two questions; a secret tells itself every time.
             for _ in 0..3 {
-                let (a, b) = (ask(&one.people[r], &path).await, ask(&other.people[r], &path).await);
+                let a = at_that_moment(moment, one, ask(&one.people[r], &path)).await;
+                let b = at_that_moment(moment, other, ask(&other.people[r], &path)).await;
                 told = apart(&a, &b);
                 if told.is_none() {
                     break;
@@ -95,6 +96,12 @@ async fn differences(moment: &'static str, one: &Cast, other: &Cast, entitled: &
         found.push(format!("letters: {} and {}: {differing:?}", a.len(), b.len()));
     }
     found
+}
+
+/// Both sites are asked at the same second.
+async fn at_that_moment(moment: &str, cast: &Cast, question: impl Future<Output = Answer>) -> Answer {
+    cast.site.state.clock.set(World::get().moment(moment).at.plus_ms(60_000));
+    question.await
 }
 
 /// Every address that is read.
@@ -299,7 +306,7 @@ fn a_signed_mark_before_a_recused_chair(
 /// The whole contest marked to the end, closed, frozen; in the other one GK02 has lifted the online entry to the top.
 fn a_standing(tx: &mut Tx, ids: &Ids, now: Instant, other: bool) -> Result<(), DbFault> {
     let round = ids.round.ok_or_else(|| DbFault::other("no round"))?;
-    let own = if other { "1950,2450,2900,1350,950" } else { "1550,1600,1900,800,300" };
+    let own = if other { "1850,2200,2400,1150,450" } else { "1550,1600,1900,800,300" };
     sign_all(tx, ids, round, own, now)?;
     let secretary = actor(tx, part::SECRETARY, now)?;
     app::judging::close_round(tx, &secretary, round, now).map_err(fault)?;
@@ -483,7 +490,7 @@ async fn a_leak_put_in_on_purpose_is_seen() {
     for (leak, told) in [
         (Leak::Header, "GET /: header Some(\"server-timing\")"),
         (Leak::Space, "GET /work: "),
-        (Leak::Status, "GET /scoring/sheets/"),
+        (Leak::Status, " /scoring/sheets/"),
         (Leak::Count, "q="),
     ] {
         let one = prepared("judging", an_unsigned_mark, false, Some(leak)).await;

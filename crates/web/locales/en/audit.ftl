@@ -185,3 +185,4 @@ audit-conflict-related-unit = predecessor or successor unit
 audit-conflict-same-household = same house or telephone
 audit-conflict-co-author = co-author
 audit-conflict-screened = screened or confirmed the entry
+audit-length = The chain of the log has { $seq } lines

@@ -181,3 +181,4 @@ audit-conflict-related-unit = đơn vị tiền thân hoặc kế thừa
 audit-conflict-same-household = cùng nhà hoặc cùng điện thoại
 audit-conflict-co-author = đồng tác giả
 audit-conflict-screened = đã sơ loại hoặc xác nhận
+audit-length = Chuỗi nhật ký có { $seq } dòng

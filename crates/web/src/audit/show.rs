@@ -115,7 +115,9 @@ async fn show(State(state): State<AppState>, ctx: Ctx, code: Option<String>, wan
         total: seen.lines.total,
         rows: seen.lines.lines.iter().map(|line| row(t, &seen, line, &path)).collect(),
         pager: Pager::new(wanted.page, seen.lines.total, PER_PAGE, base),
-        head: (t.number(seen.head.seq), seen.head.hex()),
+        // The head follows from every line, also from digests of signed sheets, and marks are few enough to be tried out: whoever may
+        // not read the lines of a contest does not get it.
+        head: (t.number(seen.head.seq), if code.is_some() { seen.head.hex() } else { String::new() }),
         verdict: seen.verified.map(|v| verdict(t, v)),
         check_href: with_query(&path, &wanted, Some(("check", "yes"))),
         path,

@@ -60,7 +60,12 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
     data.key()?;
     let sheet = SheetId(sheet);
     // The sheet's page is loaded for who gets to see it again; a save that succeeds leads elsewhere.
-    let (input, unreadable) = sheet_view::read_form(&data, sheet_view::criteria_in(&data), None);
+    let criteria = match sheet_view::criteria_in(&data) {
+        // No page of ours sends a sheet without a mark's field: what is missing is empty, not unchanged.
+        0 => sheet_view::load(&state, &ctx, sheet).await?.criteria().len(),
+        n => n,
+    };
+    let (input, unreadable) = sheet_view::read_form(&data, criteria, None);
     if !unreadable.is_empty() {
         let view = sheet_view::load(&state, &ctx, sheet).await?;
         let (input, unreadable) = sheet_view::read_form(&data, view.criteria().len(), None);
