@@ -4,6 +4,7 @@ pub mod checkpoint;
 pub mod log;
 pub mod page;
 pub mod read;
+pub mod tiles;
 pub mod tree;
 pub mod verify;
 

@@ -134,6 +134,22 @@ impl Tree {
     }
 }
 
+/// The first leaf, from 0, at which two trees differ; `None` where one is the same as the other. Where one only continues the
+/// other it is the first leaf that only one has.
+pub fn first_difference(a: &Tree, b: &Tree) -> Option<u64> {
+    let both = a.size().min(b.size());
+    let (mut same, mut end) = (0, both);
+    if a.root(both) == b.root(both) {
+        return (a.size() != b.size()).then_some(both);
+    }
+    // The first `same` leaves are equal, the first `end` are not.
+    while end - same > 1 {
+        let middle = same + (end - same) / 2;
+        if a.root(middle) == b.root(middle) { same = middle } else { end = middle }
+    }
+    Some(same)
+}
+
 /// The greatest power of two below `n`, for n > 1.
 fn split(n: u64) -> u64 {
     1 << (u64::BITS - 1 - (n - 1).leading_zeros())
@@ -278,6 +294,59 @@ mod tests {
                     assert!(!is_consistent(from, to, &bent, &old, &new));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_first_leaf_that_differs_is_found() {
+        for n in [1, 2, 3, 9, 40] {
+            assert_eq!(first_difference(&tree(n), &tree(n)), None);
+            assert_eq!(first_difference(&tree(n), &tree(n + 3)), Some(n));
+            for at in 0..n {
+                let mut other = Tree::new();
+                for (i, leaf) in leaves(n).into_iter().enumerate() {
+                    other.push(if i as u64 == at { leaf_hash(b"another") } else { leaf });
+                }
+                assert_eq!(first_difference(&tree(n), &other), Some(at), "{at} of {n}");
+            }
+        }
+    }
+
+    /// Roots, proofs and tiles as two implementations of others make them; see data/vectors/make_tree.py.
+    #[test]
+    fn others_implementations_come_to_the_same_roots_proofs_and_tiles() {
+        let vectors: serde_json::Value =
+            serde_json::from_str(include_str!("../../../../data/vectors/tree.json")).unwrap();
+        let hash = |v: &serde_json::Value| -> Hash {
+            data_encoding::HEXLOWER.decode(v.as_str().unwrap().as_bytes()).unwrap().try_into().unwrap()
+        };
+        let path = |v: &serde_json::Value| v["path"].as_array().unwrap().iter().map(hash).collect::<Vec<_>>();
+        let (mut tree, mut roots) = (Tree::new(), vec![]);
+        for (n, root) in vectors["roots"].as_array().unwrap().iter().enumerate() {
+            tree.push(leaf_hash(n.to_string().as_bytes()));
+            roots.push(hash(root));
+            assert_eq!(tree.root(tree.size()), roots.last().copied(), "{} leaves", n + 1);
+        }
+        assert_eq!(roots.len(), 300);
+        let root = |size: u64| &roots[usize::try_from(size).unwrap() - 1];
+        let inclusion = vectors["inclusion"].as_array().unwrap();
+        for v in inclusion {
+            let (index, size) = (v["index"].as_u64().unwrap(), v["size"].as_u64().unwrap());
+            assert_eq!(tree.inclusion(index, size), Some(path(v)), "{index} of {size}");
+            assert!(is_included(&leaf_hash(index.to_string().as_bytes()), index, size, &path(v), root(size)));
+        }
+        let consistency = vectors["consistency"].as_array().unwrap();
+        for v in consistency {
+            let (from, to) = (v["from"].as_u64().unwrap(), v["to"].as_u64().unwrap());
+            assert_eq!(tree.consistency(from, to), Some(path(v)), "{from} to {to}");
+            assert!(is_consistent(from, to, &path(v), root(from), root(to)));
+        }
+        let tiles = vectors["tiles"].as_object().unwrap();
+        assert!(inclusion.len() == 100 && consistency.len() == 231 && tiles.len() == 3);
+        for (address, digest) in tiles {
+            let tile = crate::audit::tiles::Tile::parse(address.strip_prefix("tile/").unwrap()).unwrap();
+            let content = tile.content(&tree).unwrap();
+            assert_eq!(data_encoding::HEXLOWER.encode(&Sha256::digest(content)), *digest, "{address}");
         }
     }
 }

@@ -100,20 +100,70 @@ fn whoever_changes_a_package_is_found_also_with_all_hashes_made_anew() {
     assert_eq!(found(&verify(&package, Some(&stranger)), Check::Log), Some(false));
 }
 
-#[test]
-fn one_changed_byte_anywhere_is_found_and_its_place_named() {
+/// So many changes of one byte of a package, each found and its place named; then as many missing, added, moved and cut off ones.
+fn changes_are_found(times: usize) {
     let dir = folders().into_iter().find(|d| d.ends_with("chuong-my-2024")).unwrap();
     let mut package = in_sqlite(&dir).package.unwrap();
     let mut random: u64 = 2024;
-    for _ in 0..1_500 {
+    let mut below = |n: usize| {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let at = usize::try_from(random >> 33).unwrap() % package.len();
-        let by = u8::try_from((random >> 20) & 0xff).unwrap().max(1);
+        usize::try_from(random >> 33).unwrap() % n
+    };
+    let told = |package: &[u8], what: &str| {
+        let report = verify(package, None);
+        assert_eq!(found(&report, Check::Whole), Some(false), "{what}");
+        assert!(!place(&report, Check::Whole).is_empty(), "{what}");
+        place(&report, Check::Whole).to_owned()
+    };
+    let text = String::from_utf8(package.clone()).unwrap();
+    let (list, _) = text.split_once("\n\n").unwrap();
+    // Where each section ends, its newline included.
+    let (mut ends, mut end) = (vec![], list.len() + 2);
+    for line in list.lines().skip(1) {
+        let words: Vec<&str> = line.split(' ').collect();
+        end += words[1].parse::<usize>().unwrap() + 1;
+        ends.push((end, words[2]));
+    }
+    for _ in 0..times {
+        let (at, by) = (below(package.len()), u8::try_from(below(255)).unwrap() + 1);
         package[at] ^= by;
-        let report = verify(&package, None);
-        assert_eq!(found(&report, Check::Whole), Some(false), "byte {at}");
-        assert!(!place(&report, Check::Whole).is_empty());
+        let place = told(&package, &format!("byte {at} changed"));
+        if at > list.len() + 1 {
+            let name = ends.iter().find(|(end, _)| at < *end).map_or("end", |(_, name)| name);
+            assert_eq!(place, name, "byte {at}");
+        }
         package[at] ^= by;
     }
+    for n in 0..times {
+        let at = below(package.len());
+        let mut bent = package.clone();
+        match n % 4 {
+            0 => drop(bent.remove(at)),
+            1 => bent.insert(at, u8::try_from(below(256)).unwrap()),
+            2 => bent.truncate(at),
+            _ => {
+                let other = below(package.len());
+                bent.swap(at, other);
+                if bent == package {
+                    continue;
+                }
+            }
+        }
+        told(&bent, &format!("change {n} at {at}"));
+    }
     assert!(verify(&package, None).holds());
+}
+
+#[test]
+fn a_change_anywhere_is_found_and_its_place_named() {
+    changes_are_found(300);
+}
+
+#[test]
+#[ignore = "ten thousand: cargo xtask sums"]
+fn ten_thousand_changes_of_a_package_are_found_and_their_place_named() {
+    changes_are_found(10_000);
+    println!(
+        "10,000 changed bytes of a package and 10,000 missing, added, swapped and cut off: all found, each place named"
+    );
 }
