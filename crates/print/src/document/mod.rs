@@ -6,6 +6,7 @@
 //! Measures, in millimetres and points, stand in [`measure`], once for both renderers.
 
 pub mod docx;
+pub mod html;
 pub mod pdf;
 mod png;
 
@@ -254,6 +255,13 @@ impl Row {
 }
 
 impl Document {
+    /// Several papers as one file, each beginning on a page of its own; `None` of none.
+    pub fn joined(title: &str, papers: Vec<Document>) -> Option<Document> {
+        let dated = papers.first()?.dated;
+        let sections = papers.into_iter().flat_map(|p| p.sections).collect();
+        Some(Document { title: title.to_owned(), dated, sections })
+    }
+
     /// The paper with every text on one line, normalised and without characters that do not print. Renderers take only this.
     pub fn cleaned(&self) -> Document {
         let mut document = self.clone();

@@ -47,6 +47,9 @@ pub fn render(document: &Document) -> Result<Vec<u8>, NotLaidOut> {
 fn laid_out(document: &Document) -> Result<Vec<u8>, NotLaidOut> {
     let desk = Desk::new(inputs(document)?)?;
     let paged = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| said(&errors))?;
+    // What the layout has kept for a next time is not needed while the file is written.
+    drop(desk);
+    comemo::evict(0);
     let dated = document.dated;
     let date = Datetime::from_ymd_hms(
         dated.year().into(),

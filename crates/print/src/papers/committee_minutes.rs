@@ -1,6 +1,6 @@
 //! *Biên bản họp Ban Tổ chức*: the prizes that the committee proposes, and its vote.
 
-use super::lists::{Person, Winner, people, total, winners};
+use super::lists::{Checkpoint, Person, Winner, people, total, winners};
 use super::{ContestFacts, Issue, Made};
 use crate::document::{Page, Signer};
 use crate::words::{MissingTen, dong, figures};
@@ -18,6 +18,8 @@ pub struct CommitteeMinutes {
     pub winners: Vec<Winner>,
     /// `07/07 thành viên tán thành`; empty where there was no vote.
     pub vote: String,
+    /// Printed as text and as a code; `None` where no log is kept.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &CommitteeMinutes, wording: &str) -> Made {
@@ -42,6 +44,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &CommitteeMinute
         .field("budget", figures(sum))
         .field("budget_words", dong(sum, MissingTen::Linh).unwrap_or_default())
         .field("vote", &minutes.vote)
+        .field("checkpoint", Checkpoint::sentence(minutes.checkpoint.as_ref()))
         .slot("members", members)
         .slot("winners", winners(&minutes.winners));
     let signer = |title: &str, person: &Person| Signer {
@@ -52,5 +55,9 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &CommitteeMinute
     };
     let signers = vec![signer("THƯ KÝ", &minutes.secretary), signer("CHỦ TRÌ", &minutes.chair)];
     let title = format!("Biên bản họp Ban Tổ chức {}", contest.name);
-    issue.signed_by(&title, wording, &filling, Page::Portrait, signers)
+    let mut document = issue.signed_by(&title, wording, &filling, Page::Portrait, signers)?;
+    if let (Some(checkpoint), Some(section)) = (&minutes.checkpoint, document.sections.first_mut()) {
+        section.blocks.push(checkpoint.code());
+    }
+    Ok(document)
 }

@@ -1,8 +1,8 @@
 //! *Biên bản họp Ban Giám khảo*: who, how the marks were combined, the ranking, ties and how they were settled.
 
-use super::lists::{Person, dashes, numbered, people, table};
+use super::lists::{Checkpoint, Person, dashes, numbered, people, table};
 use super::{ContestFacts, Issue, Made};
-use crate::document::{Align, Block, Column, Page, Qr, Role, Signer, Text};
+use crate::document::{Align, Column, Page, Role, Signer, Text};
 
 pub const WORDING: &str = include_str!("../../texts/jury_minutes.txt");
 
@@ -17,8 +17,8 @@ pub struct JuryMinutes {
     pub ranking: Vec<Ranked>,
     /// One sentence a tie; empty where there was none.
     pub ties: Vec<String>,
-    /// Head of the audit log, printed as text and as a code; empty where none is kept.
-    pub checkpoint: String,
+    /// Printed as text and as a code; `None` where no log is kept.
+    pub checkpoint: Option<Checkpoint>,
     pub secretary: String,
     pub chair: String,
 }
@@ -50,10 +50,6 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
     } else {
         dashes(&minutes.ties)
     };
-    let checkpoint = match minutes.checkpoint.as_str() {
-        "" => String::new(),
-        head => format!("Điểm kiểm tra của nhật ký hệ thống tại thời điểm lập biên bản: {head}."),
-    };
     let filling = issue
         .filling(contest)
         .field("venue", &minutes.venue)
@@ -61,7 +57,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
         .field("sheets", minutes.sheets.to_string())
         .field("combining", &minutes.combining)
         .field("tie_break", &minutes.tie_break)
-        .field("checkpoint", checkpoint)
+        .field("checkpoint", Checkpoint::sentence(minutes.checkpoint.as_ref()))
         .slot("jury", people(&minutes.jury))
         .slot("ranking", table(columns, rows))
         .slot("ties", ties);
@@ -74,13 +70,8 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
     let signers = vec![signer("THƯ KÝ", &minutes.secretary), signer("TRƯỞNG BAN GIÁM KHẢO", &minutes.chair)];
     let title = format!("Biên bản họp Ban Giám khảo {}", contest.name);
     let mut document = issue.signed_by(&title, wording, &filling, Page::Portrait, signers)?;
-    if !minutes.checkpoint.is_empty() {
-        let qr = Qr {
-            text: minutes.checkpoint.clone(),
-            caption: "Điểm kiểm tra của nhật ký".to_owned(),
-            side: 30,
-        };
-        document.sections.iter_mut().take(1).for_each(|s| s.blocks.push(Block::Qr(qr.clone())));
+    if let (Some(checkpoint), Some(section)) = (&minutes.checkpoint, document.sections.first_mut()) {
+        section.blocks.push(checkpoint.code());
     }
     Ok(document)
 }

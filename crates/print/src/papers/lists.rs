@@ -3,7 +3,7 @@
 use domain::marks::Marks;
 use domain::money::Vnd;
 
-use crate::document::{Align, Block, Column, Role, Row, Table, Text};
+use crate::document::{Align, Block, Column, Qr, Role, Row, Table, Text};
 use crate::words::figures;
 
 /// A person in a list: *Ông/Bà*, office.
@@ -14,6 +14,29 @@ pub struct Person {
     pub post: String,
     /// `Trưởng ban`, `Ủy viên`; may be empty.
     pub part: String,
+}
+
+/// Size and root of the log of the system at a moment. Printed, it binds the log from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// As it may be typed: `421 2jmj7l5rSw0yVb/vlWAYkK/YBwk=`.
+    pub text: String,
+    /// What its code says, usually an address.
+    pub says: String,
+}
+
+impl Checkpoint {
+    /// The sentence of a wording.
+    pub(super) fn sentence(checkpoint: Option<&Checkpoint>) -> String {
+        let said = |c: &Checkpoint| {
+            format!("Điểm kiểm tra của nhật ký hệ thống tại thời điểm lập văn bản này: {}.", c.text)
+        };
+        checkpoint.map(said).unwrap_or_default()
+    }
+
+    pub(super) fn code(&self) -> Block {
+        Block::Qr(Qr { text: self.says.clone(), caption: "Điểm kiểm tra của nhật ký".to_owned(), side: 30 })
+    }
 }
 
 /// One level of prizes.

@@ -27,7 +27,7 @@ pub mod score_table;
 pub mod screening_minutes;
 
 pub use crate::document::{Document, Signer};
-pub use lists::{Person, PrizeLevel, Winner};
+pub use lists::{Checkpoint, Person, PrizeLevel, Winner};
 pub use office::{ContestFacts, Issue, Office, day, day_words};
 
 use crate::wording::BadWording;

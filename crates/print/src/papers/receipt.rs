@@ -1,5 +1,6 @@
 //! *Giấy biên nhận*: what was handed in, when, to whom, with the code to follow it.
 
+use super::lists::Checkpoint;
 use super::{ContestFacts, Issue, Made};
 use crate::document::{Block, Qr};
 
@@ -18,6 +19,8 @@ pub struct Receipt {
     pub receiver: String,
     /// The page where the entry can be followed.
     pub address: String,
+    /// Printed as text and as a code; `None` where no log is kept.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 pub fn document(issue: &Issue, contest: &ContestFacts, receipt: &Receipt, wording: &str) -> Made {
@@ -31,6 +34,8 @@ pub fn document(issue: &Issue, contest: &ContestFacts, receipt: &Receipt, wordin
         .field("received_at", &receipt.received_at)
         .field("parts", &receipt.parts)
         .field("receiver", &receipt.receiver)
-        .slot("qr", vec![Block::Qr(qr)]);
+        .field("checkpoint", Checkpoint::sentence(receipt.checkpoint.as_ref()))
+        .slot("qr", vec![Block::Qr(qr)])
+        .slot("checkpoint", receipt.checkpoint.iter().map(Checkpoint::code).collect());
     issue.paper(&format!("Giấy biên nhận {}", receipt.code), wording, &filling, Vec::new())
 }

@@ -101,6 +101,10 @@ fn person(name: &str, post: &str, part: &str) -> Person {
     Person { name: name.to_owned(), post: post.to_owned(), part: part.to_owned() }
 }
 
+fn checkpoint() -> Checkpoint {
+    print::contest::checkpoint("https://sangkien.chuongmy.vn", 1_204, &[0x8c; 32])
+}
+
 pub fn winners() -> Vec<Winner> {
     let winner =
         |code: &str, title: &str, authors: &[&str], unit: &str, level: &str, amount, mean: &str| Winner {
@@ -317,7 +321,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
         received_at: "17 giờ 59 phút 02 giây, ngày 08/4/2024".to_owned(),
         parts: "01 bài viết, 02 ảnh".to_owned(),
         receiver: "Lê Hữu Thụy".to_owned(),
-        address: "https://sangkien.chuongmy.vn/tra-cuu?ma=7K3Q-X9PM".to_owned(),
+        address: "https://sangkien.chuongmy.vn/lookup?code=7K3Q-X9PM".to_owned(),
+        checkpoint: Some(checkpoint()),
     };
     let minutes = jury_minutes::JuryMinutes {
         venue: "Phòng họp số 2, UBND huyện".to_owned(),
@@ -336,7 +341,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
             })
             .collect(),
         ties: vec!["Bài CM24-029 và CM24-042 cùng 88,20 điểm: xếp theo điểm tiêu chí Hiệu quả.".to_owned()],
-        checkpoint: "1204 8c1b7a1f6f0e4c7c5d8f0f4a91e2d3c4".to_owned(),
+        checkpoint: Some(checkpoint()),
         secretary: "Trần Thị Hậu".to_owned(),
         chair: "Khuất Công Tuyển".to_owned(),
     };
@@ -349,6 +354,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         judged: 40,
         winners: winners.clone(),
         vote: "07/07 thành viên tán thành".to_owned(),
+        checkpoint: Some(checkpoint()),
     };
     let memo = memo::Memo {
         addressee: "Chủ tịch Ủy ban nhân dân huyện Chương Mỹ".to_owned(),

@@ -1,0 +1,190 @@
+//! The papers of units and authors, from what the desk, the batch, the entry know.
+
+use super::{NamedUnit, contest_facts, in_full, issue_of, place, wording};
+use crate::papers::*;
+use domain::contest::{AttachmentKind, Category, RulesEdition};
+use domain::documents::{DocumentKind, Fields};
+use domain::entry::Dossier;
+use domain::screening::Verdict;
+use domain::time::{Day, Instant};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What the contest says to all of them.
+#[derive(Debug, Clone)]
+pub struct Around {
+    pub rules: Arc<RulesEdition>,
+    pub units: HashMap<String, NamedUnit>,
+    /// The contest's own fields and wording; `None`: those of the house.
+    pub text: Option<(Fields, String)>,
+    /// Number and day of the plan, where one was issued.
+    pub plan: Option<(String, Day)>,
+}
+
+struct Head {
+    facts: ContestFacts,
+    issue: Issue,
+    wording: String,
+}
+
+/// A paper of the unit with this name: what the contest did not fill is the unit's.
+fn head(around: &Around, kind: DocumentKind, unit: &str, title: &str, signer: &str, on: Day) -> Head {
+    let name = |code: &str| around.units.get(code).map_or(code, |u| u.name.as_str()).to_owned();
+    let mut facts = contest_facts(&around.rules, &Value::Null, name);
+    if let Some((number, on)) = &around.plan {
+        let organiser = &around.rules.organiser_name;
+        facts.plan_reference = format!("Kế hoạch số {number} ngày {} của {organiser}", day(on.0));
+    }
+    let (saved, wording) = match &around.text {
+        Some((fields, wording)) => (fields.clone(), wording.clone()),
+        None => (Fields::default(), wording(kind).to_owned()),
+    };
+    if let Some(plan) = saved.own.get("plan") {
+        facts.plan_reference.clone_from(plan);
+    }
+    let fields = Fields {
+        superior: around.rules.organiser_name.to_uppercase(),
+        issuer: in_full(unit),
+        place: place(unit),
+        title: if saved.title.is_empty() { title.to_owned() } else { saved.title },
+        signer: signer.to_owned(),
+        authority: saved.authority,
+        file_mark: saved.file_mark,
+        ..Fields::default()
+    };
+    Head { facts, issue: issue_of(&fields, on), wording }
+}
+
+/// An entry that a unit screened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Screened {
+    pub code: String,
+    pub title: String,
+    pub lead_author: String,
+    pub author_count: i64,
+    pub verdict: Verdict,
+    pub reason: String,
+    pub at: Instant,
+}
+
+/// Minutes of the screening: every entry with a verdict. Dated on the day of the last one.
+pub fn minutes(around: &Around, unit: &str, mut screened: Vec<Screened>, today: Day) -> Made {
+    let on = screened.iter().map(|s| s.at).max().map_or(today, Instant::day);
+    screened.sort_by(|a, b| a.code.cmp(&b.code));
+    let entry = |s: Screened| screening_minutes::Screened {
+        author: match s.author_count {
+            ..=1 => s.lead_author,
+            n => format!("{} và {} người khác", s.lead_author, n - 1),
+        },
+        verdict: match s.verdict {
+            Verdict::Selected => screening_minutes::Verdict::Selected,
+            Verdict::Returned => screening_minutes::Verdict::Returned,
+            Verdict::NotSelected => screening_minutes::Verdict::Declined,
+        },
+        code: s.code,
+        title: s.title,
+        reason: s.reason,
+    };
+    // Who was there only the unit knows: dots to write on.
+    let open =
+        |post: &str| Person {
+            name: "……………………".to_owned(), post: post.to_owned(), ..Person::default()
+        };
+    let screening = screening_minutes::Screening {
+        unit: unit.to_owned(),
+        venue: unit.to_owned(),
+        chair: open("Thủ trưởng đơn vị"),
+        secretary: open("cán bộ được giao nhiệm vụ"),
+        members: Vec::new(),
+        entries: screened.into_iter().map(entry).collect(),
+    };
+    let head = head(around, DocumentKind::ScreeningMinutes, unit, "", "", on);
+    screening_minutes::document(&head.issue, &head.facts, &screening, &head.wording)
+}
+
+/// The head's sheet; `by` confirmed on that day.
+pub fn confirmation(around: &Around, sheet: &confirmation::Confirmation, by: &str, on: Day) -> Made {
+    let head = head(around, DocumentKind::Confirmation, &sheet.unit, "THỦ TRƯỞNG ĐƠN VỊ", by, on);
+    confirmation::document(&head.issue, &head.facts, sheet, &head.wording)
+}
+
+/// The letter of a batch with its list. `number`: as the unit's registry writes it, `12/CV-UBND` or only `12`.
+pub fn letter(
+    around: &Around,
+    unit: &str,
+    number: &str,
+    signer: &str,
+    sent: &[cover_letter::Sent],
+    on: Day,
+) -> Made {
+    let mut head = head(around, DocumentKind::CoverLetter, unit, "THỦ TRƯỞNG ĐƠN VỊ", signer, on);
+    let (number, symbol) = number.split_once('/').unwrap_or((number, "CV"));
+    head.issue.number = number.trim().parse().ok();
+    head.issue.symbol = symbol.trim().to_owned();
+    cover_letter::document(&head.issue, &head.facts, unit, sent, &head.wording)
+}
+
+/// The receipt of an entry. `address`: where it can be followed.
+pub fn receipt(
+    around: &Around,
+    code: &str,
+    dossier: &Dossier,
+    received: Instant,
+    address: &str,
+    checkpoint: Option<Checkpoint>,
+) -> Made {
+    let unit = dossier.receiving_unit.as_str();
+    let unit = around.units.get(unit).map_or(unit, |u| u.name.as_str()).to_owned();
+    let head = head(around, DocumentKind::Receipt, &unit, "NGƯỜI NHẬN", "", received.day());
+    let clock = received.civil();
+    let receipt = receipt::Receipt {
+        code: code.to_owned(),
+        title: dossier.title.clone(),
+        author: dossier.contact().map(|a| a.name.clone()).unwrap_or_default(),
+        unit,
+        received_at: format!(
+            "{:02} giờ {:02} phút {:02} giây, ngày {}",
+            clock.hour(),
+            clock.minute(),
+            clock.second(),
+            day(received.day().0)
+        ),
+        parts: parts(dossier),
+        receiver: String::new(),
+        address: address.to_owned(),
+        checkpoint,
+    };
+    receipt::document(&head.issue, &head.facts, &receipt, &head.wording)
+}
+
+/// The category of an entry in a list.
+pub fn category(category: Category) -> &'static str {
+    match category {
+        Category::Individual => "Cá nhân",
+        Category::Collective => "Tập thể",
+    }
+}
+
+/// `01 bài viết, 02 ảnh`: the text or video itself and what is attached.
+fn parts(dossier: &Dossier) -> String {
+    let form = match dossier.form {
+        domain::contest::Form::Written => "01 bài viết",
+        domain::contest::Form::Video => "01 video clip",
+    };
+    let mut out = vec![form.to_owned()];
+    for (kind, word) in [
+        (AttachmentKind::Word, "tệp Word"),
+        (AttachmentKind::Pdf, "tệp PDF"),
+        (AttachmentKind::Image, "ảnh"),
+        (AttachmentKind::Video, "tệp video"),
+        (AttachmentKind::Software, "phần mềm"),
+        (AttachmentKind::Other, "tệp khác"),
+    ] {
+        match dossier.attachments.iter().filter(|a| a.kind == kind).count() {
+            0 => {}
+            n => out.push(format!("{n:02} {word}")),
+        }
+    }
+    out.join(", ")
+}
