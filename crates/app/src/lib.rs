@@ -6,6 +6,7 @@ pub mod awards;
 pub mod clock;
 pub mod contest;
 pub mod db;
+pub mod documents;
 pub mod entry;
 pub mod files;
 pub mod held;

@@ -121,5 +121,6 @@ fn event_topic(event: &Event) -> &'static str {
         Event::Screening(_) => "screening",
         Event::Judging(_) => "judging",
         Event::Award(_) => "awards",
+        Event::Documents(_) => "documents",
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::awards::AwardEvent;
 use crate::contest::ContestEvent;
+use crate::documents::DocumentsEvent;
 use crate::entry::EntryEvent;
 use crate::judging::JudgingEvent;
 use crate::people::PeopleEvent;
@@ -16,6 +17,7 @@ pub enum Event {
     Screening(ScreeningEvent),
     Judging(JudgingEvent),
     Award(AwardEvent),
+    Documents(DocumentsEvent),
 }
 
 /// One detail of an event, for the audit line. Never personal data: ids, codes, counts, hashes, instants, reasons.
@@ -55,6 +57,7 @@ impl Event {
             Event::Screening(e) => e.name(),
             Event::Judging(e) => e.name(),
             Event::Award(e) => e.name(),
+            Event::Documents(e) => e.name(),
         }
     }
 
@@ -67,6 +70,7 @@ impl Event {
             Event::Screening(e) => e.subject(),
             Event::Judging(e) => e.subject(),
             Event::Award(e) => e.subject(),
+            Event::Documents(e) => e.subject(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Event {
             Event::Screening(e) => e.facts(),
             Event::Judging(e) => e.facts(),
             Event::Award(e) => e.facts(),
+            Event::Documents(e) => e.facts(),
         }
     }
 }
@@ -92,5 +97,6 @@ event_from!(
     Entry(EntryEvent),
     Screening(ScreeningEvent),
     Judging(JudgingEvent),
-    Award(AwardEvent)
+    Award(AwardEvent),
+    Documents(DocumentsEvent)
 );

@@ -16,6 +16,7 @@ mod words;
 
 pub mod awards;
 pub mod contest;
+pub mod documents;
 pub mod entry;
 pub mod gallery;
 pub mod judging;

@@ -54,6 +54,8 @@ pub fn of(event: &Event) -> Vec<Notice> {
         Event::Screening(e) => of_screening(e),
         Event::Judging(e) => of_judging(e),
         Event::Award(e) => of_award(e),
+        // Papers are looked at where they lie.
+        Event::Documents(_) => vec![],
     }
 }
 

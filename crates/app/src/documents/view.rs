@@ -1,0 +1,104 @@
+//! What the pages of papers show: the list, one paper, one issue.
+
+use super::facts::{is_recused, reached};
+use super::store::{self, CertificateRow, IssueRow, ScanRow, TextRow};
+use crate::act::Stop;
+use crate::contest::store::{self as contests, ContestRow};
+use crate::db::Tx;
+use crate::files::store::NamedFile;
+use domain::actor::Actor;
+use domain::contest::Phase;
+use domain::documents::{DocumentKind, Needs, access};
+use domain::ids::ContestId;
+use std::convert::Infallible;
+
+type Read<T> = Result<T, Stop<Infallible>>;
+
+/// All papers of a contest.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    pub contest: ContestRow,
+    pub reached: Needs,
+    /// Versions of texts of one's own, by kind.
+    pub versions: Vec<(DocumentKind, i64)>,
+    /// The newest first.
+    pub issues: Vec<IssueRow>,
+    pub may_write: bool,
+    /// Papers that tell a result are kept from this person.
+    pub recused: bool,
+}
+
+pub fn shelf(tx: &mut Tx, actor: &Actor, code: &str) -> Read<Shelf> {
+    let contest = contests::find_by_code(tx, code)?.ok_or(Stop::NotFound)?;
+    access::see(actor, contest.id)?;
+    Ok(Shelf {
+        reached: reached(tx, contest.id)?,
+        versions: store::list_versions(tx, contest.id)?,
+        issues: store::list_issues(tx, contest.id)?,
+        may_write: access::write(actor, contest.id).is_ok(),
+        recused: contest.phase != Phase::Released && is_recused(tx, actor, contest.id)?,
+        contest,
+    })
+}
+
+/// The text in force of one paper; `None` while it is that of the house. For every paper, also those of units.
+pub fn text_of(tx: &mut Tx, contest: ContestId, kind: DocumentKind) -> Read<Option<TextRow>> {
+    Ok(store::find_text(tx, contest, kind)?)
+}
+
+/// One issue with its scans and, where it is of certificates, these.
+#[derive(Debug, Clone)]
+pub struct Issue {
+    pub contest: ContestRow,
+    pub issue: IssueRow,
+    pub scans: Vec<ScanRow>,
+    pub certificates: Vec<CertificateRow>,
+    /// A newer issue of the same paper.
+    pub newer: Option<i64>,
+    pub may_write: bool,
+    pub may_revoke: bool,
+}
+
+pub fn issue(tx: &mut Tx, actor: &Actor, code: &str, id: i64) -> Read<Issue> {
+    let contest = contests::find_by_code(tx, code)?.ok_or(Stop::NotFound)?;
+    access::see(actor, contest.id)?;
+    let issue = store::find_issue(tx, contest.id, id)?.ok_or(Stop::NotFound)?;
+    let recused = is_recused(tx, actor, contest.id)?;
+    access::see_result(actor, contest.id, issue.kind, recused, contest.phase == Phase::Released)?;
+    let certificates = match issue.kind {
+        DocumentKind::Certificates => store::list_certificates(tx, contest.id)?,
+        _ => vec![],
+    };
+    let newer = store::list_issues(tx, contest.id)?.iter().find(|i| i.kind == issue.kind).map(|i| i.id);
+    Ok(Issue {
+        scans: store::list_scans(tx, issue.id)?,
+        may_write: access::write(actor, contest.id).is_ok(),
+        may_revoke: access::revoke(actor, contest.id).is_ok(),
+        newer: newer.filter(|n| *n != issue.id),
+        contest,
+        issue,
+        certificates,
+    })
+}
+
+/// One of the files of an issue by its extension.
+pub fn issued_file(tx: &mut Tx, actor: &Actor, code: &str, id: i64, extension: &str) -> Read<NamedFile> {
+    let seen = issue(tx, actor, code, id)?;
+    let file = match extension {
+        "pdf" => Some(seen.issue.pdf),
+        "docx" => Some(seen.issue.docx),
+        "xlsx" => seen.issue.xlsx,
+        _ => None,
+    };
+    let name = format!("{}-{}", seen.issue.kind.word(), seen.issue.issue);
+    store::find_file(tx, file.ok_or(Stop::NotFound)?, &name)?.ok_or(Stop::NotFound)
+}
+
+/// The scan at this place, from 1.
+pub fn scan(tx: &mut Tx, actor: &Actor, code: &str, id: i64, place: i64) -> Read<NamedFile> {
+    let seen = issue(tx, actor, code, id)?;
+    let place = usize::try_from(place - 1).map_err(|_| Stop::NotFound)?;
+    let scan = seen.scans.get(place).ok_or(Stop::NotFound)?;
+    let name = format!("{}-{}-scan-{}", seen.issue.kind.word(), seen.issue.issue, place + 1);
+    store::find_file(tx, scan.file, &name)?.ok_or(Stop::NotFound)
+}

@@ -1,0 +1,143 @@
+//! documents/compose: what the actions know as what `print` wants: the same values under the names of papers.
+
+use app::documents::Facts;
+use app::documents::units::{self, Contact};
+use app::entry::EntryRow;
+use app::screening::{BatchPage, Desk, EntryPage};
+use domain::entry::Dossier;
+use domain::ids::EntryId;
+use domain::time::{Day, Instant};
+use print::contest::units as papers;
+use print::contest::{self as paper, checkpoint};
+use print::papers::{Made, confirmation, cover_letter};
+use std::collections::HashMap;
+
+/// The facts of a contest's papers.
+pub fn facts(facts: Facts) -> paper::Facts {
+    let judge = |j: app::judging::store::JudgeRow| paper::Judge {
+        code: j.code.0,
+        name: j.name,
+        title: j.title,
+        chair: j.chair,
+    };
+    let entry = |e: app::documents::facts::Listed| paper::Listed {
+        title: e.title,
+        authors: e.authors,
+        unit: e.unit,
+        collective: e.collective,
+    };
+    let days = facts.days;
+    paper::Facts {
+        code: facts.contest.code,
+        rules: facts.rules,
+        file: facts.file,
+        units: named(facts.units),
+        entries: facts.entries.into_iter().map(|(code, e)| (code, entry(e))).collect(),
+        judges: facts.judges.into_iter().filter(|j| j.active).map(judge).collect(),
+        organisers: facts.organisers,
+        secretaries: facts.secretaries,
+        reached: facts.reached,
+        result: facts.result,
+        days: paper::Days {
+            jury: days.jury,
+            committee: days.committee,
+            release: days.release,
+            today: days.today,
+        },
+        votes: facts.votes,
+        issued: facts.issued,
+        checkpoint: facts.checkpoint,
+        tokens: facts.tokens,
+    }
+}
+
+fn named(units: HashMap<String, app::documents::facts::NamedUnit>) -> HashMap<String, paper::NamedUnit> {
+    let one = |u: app::documents::facts::NamedUnit| paper::NamedUnit { name: u.name, parent: u.parent };
+    units.into_iter().map(|(code, u)| (code, one(u))).collect()
+}
+
+fn around(around: units::Around) -> papers::Around {
+    papers::Around {
+        rules: around.rules,
+        units: named(around.units),
+        text: around.text.map(|t| (t.fields, t.wording)),
+        plan: around.plan,
+    }
+}
+
+/// Minutes of a unit's screening.
+pub fn minutes((near, desk): (units::Around, Desk), today: Day) -> Made {
+    let screened = desk.rows.iter().filter_map(|row| {
+        let given = row.gate.verdict()?;
+        Some(papers::Screened {
+            code: row.gate.code.to_string(),
+            title: row.face.title.clone(),
+            lead_author: row.face.lead_author.clone(),
+            author_count: row.face.author_count,
+            verdict: given.verdict,
+            reason: given.reason.clone(),
+            at: given.at,
+        })
+    });
+    papers::minutes(&around(near), &desk.unit.name, screened.collect(), today)
+}
+
+/// The head's sheet of the confirmation in force; there is one, or the action would have found nothing.
+pub fn confirmation((near, page): (units::Around, EntryPage)) -> Made {
+    let held = page.confirmations.iter().find(|c| c.voided_at.is_none());
+    let names: Vec<&str> = page.dossier.authors.iter().map(|a| a.name.as_str()).collect();
+    let sheet = confirmation::Confirmation {
+        code: page.gate.code.to_string(),
+        title: page.face.title.clone(),
+        authors: names.join(", "),
+        unit: page.unit.name.clone(),
+        dossier: held.map(|c| data_encoding::HEXLOWER.encode(&c.dossier_hash)).unwrap_or_default(),
+        level: held.map(|c| c.level.clone()).unwrap_or_default(),
+        feasibility: held.map(|c| c.feasibility.clone()).unwrap_or_default(),
+    };
+    let by = held.map(|c| c.by_name.clone()).unwrap_or_default();
+    papers::confirmation(&around(near), &sheet, &by, held.map_or(page.gate.submitted_at, |c| c.at).day())
+}
+
+/// The letter of a batch with its list.
+pub fn letter(
+    (near, page, contacts): (units::Around, BatchPage, HashMap<EntryId, Vec<Contact>>),
+    today: Day,
+) -> Made {
+    let sent = page.items.iter().map(|item| {
+        let of = contacts.get(&item.listed.gate.entry).map(Vec::as_slice).unwrap_or_default();
+        let names: Vec<&str> = of.iter().map(|c| c.name.as_str()).collect();
+        let contact = of.first().map(|c| {
+            let parts = [c.address.as_str(), c.phone.as_str()];
+            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("; ")
+        });
+        let (level, feasibility) = item.confirmed.clone().unwrap_or_default();
+        cover_letter::Sent {
+            code: item.listed.gate.code.to_string(),
+            title: item.face.title.clone(),
+            authors: names.join(", "),
+            contact: contact.unwrap_or_default(),
+            category: papers::category(item.face.category).to_owned(),
+            level,
+            feasibility,
+        }
+    });
+    let (sent, on): (Vec<_>, _) = (sent.collect(), page.forwarded_at.map_or(today, Instant::day));
+    let batch = &page.batch;
+    papers::letter(&around(near), &page.unit.name, &batch.letter_number, &batch.signer, &sent, on)
+}
+
+/// The receipt of an entry. `base`: scheme and host; empty where there is no server.
+pub fn receipt(
+    (near, row, dossier, at): (units::Around, EntryRow, Dossier, app::audit::checkpoint::Checkpoint),
+    base: &str,
+) -> Made {
+    let code = row.code.to_string();
+    let address = match base {
+        "" => code.clone(),
+        base => format!("{base}/lookup?code={}", crate::routes::escaped(&code)),
+    };
+    let received = row.submitted_at.unwrap_or(row.recorded_at);
+    let bound = checkpoint(base, at.size, &at.root);
+    papers::receipt(&around(near), &code, &dossier, received, &address, Some(bound))
+}

@@ -1,0 +1,34 @@
+//! The papers of a contest: the shelf, one paper with its wording and fields, its issues with the signed copies; the papers of
+//! units and authors; the check of a certificate.
+
+mod certificate;
+pub mod compose;
+mod files;
+mod issued;
+mod kinds;
+mod paper;
+mod shelf;
+
+use crate::{Access, Routes};
+
+pub use kinds::kind_key;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/contests/{code}/documents", Access::ContestStaff, shelf::show)
+        .get("/contests/{code}/documents/{kind}", Access::ContestStaff, paper::show)
+        .post("/contests/{code}/documents/{kind}", Access::ContestStaff, paper::save)
+        .post("/contests/{code}/documents/{kind}/preview", Access::ContestStaff, paper::preview)
+        .post("/contests/{code}/documents/{kind}/issue", Access::ContestStaff, paper::issue)
+        .get("/contests/{code}/documents/{kind}/file/{format}", Access::ContestStaff, files::draft)
+        .get("/contests/{code}/papers/{number}", Access::ContestStaff, issued::show)
+        .get("/contests/{code}/papers/{number}/file/{format}", Access::ContestStaff, issued::file)
+        .get("/contests/{code}/papers/{number}/scans/{position}", Access::ContestStaff, issued::scan)
+        .upload("/contests/{code}/papers/{number}/scans", Access::ContestStaff, issued::attach)
+        .post("/contests/{code}/papers/{number}/revoke", Access::Organiser, issued::revoke)
+        .get("/desk/{contest}/{unit}/minutes/{format}", Access::UnitStaff, files::minutes)
+        .get("/desk/entries/{entry}/confirmation/{format}", Access::SignedIn, files::confirmation)
+        .get("/desk/batches/{batch}/cover/{format}", Access::SignedIn, files::letter)
+        .get("/entries/{id}/receipt/{format}", Access::EntryHolder, files::receipt)
+        .get("/certificates/{token}", Access::Public, certificate::show)
+}
