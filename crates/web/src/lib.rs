@@ -39,6 +39,7 @@ mod awards;
 mod contest;
 pub mod cookie;
 pub mod ctx;
+pub mod documents;
 mod entry;
 pub mod error;
 pub mod flash;
@@ -128,6 +129,7 @@ pub fn router_of(routes: Routes, state: AppState) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(security::on_panic))
         .layer(csrf)
         .layer(axum::Extension(app::contest::views::Views::new(state.db.clone())))
+        .layer(axum::Extension(app::audit::log::Log::new(state.keys.clone())))
         .layer(axum::middleware::from_fn_with_state(state.clone(), ctx::layer))
         .layer(axum::middleware::from_fn_with_state(
             (public_cache::PublicCache::default(), state.clone()),

@@ -139,5 +139,6 @@ pub fn table() -> Routes {
         .and(crate::results::routes())
         .and(crate::lists::routes())
         .and(crate::audit::routes())
+        .and(crate::documents::routes())
         .and(crate::screening::routes())
 }

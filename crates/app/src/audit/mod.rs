@@ -3,6 +3,7 @@
 pub mod checkpoint;
 pub mod log;
 pub mod page;
+pub mod proof;
 pub mod read;
 pub mod tiles;
 pub mod tree;

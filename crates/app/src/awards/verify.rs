@@ -2,11 +2,8 @@
 
 use super::frozen::Frozen;
 use super::package::{self, Package, Place};
-use crate::audit::checkpoint::Verifier;
-use crate::audit::{log, tree};
+use crate::audit::log;
 use crate::contest::format;
-use crate::record::Line;
-use data_encoding::{BASE64, HEXLOWER};
 use domain::awards::allocate::allocate;
 use domain::awards::confirm::{Ballot, ConfirmRefusal, check_ballot};
 use domain::contest::{Category, RulesEdition};
@@ -295,38 +292,11 @@ fn in_log(report: &mut Report, package: &Package, key: Option<&str>) {
         report.say(Check::Log, Err("log".to_owned()));
         return;
     };
-    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    let given = &shown["line"];
-    let line = Line {
-        seq: given["seq"].as_i64().unwrap_or_default(),
-        at: given["at"].as_i64().unwrap_or_default(),
-        actor: text(&given["actor"]),
-        event: text(&given["event"]),
-        contest: given["contest"].as_i64(),
-        subject: text(&given["subject"]),
-        subject_id: given["subject_id"].as_i64().unwrap_or_default(),
-        facts: text(&given["facts"]),
-    };
+    let line = log::line_shown(&shown);
     let facts: Value = serde_json::from_str(&line.facts).unwrap_or_default();
     let named = facts["package"] == package::hex(&package.digest()) && line.event == "awards.released";
     report.say(Check::Release, if named { Ok(()) } else { Err("log line".to_owned()) });
-    report.key = text(&shown["key"]);
-    report.say(Check::Log, proved(&shown, &line, key.unwrap_or(&report.key.clone())));
-}
-
-fn proved(shown: &Value, line: &Line, key: &str) -> Result<(), String> {
-    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    let verifier = Verifier::parse(key).ok_or("log key")?;
-    let at =
-        verifier.open(&text(&shown["checkpoint"])).map_err(|fault| format!("log checkpoint: {fault}"))?;
-    let salt = HEXLOWER.decode(text(&shown["salt"]).as_bytes()).ok().and_then(|s| s.try_into().ok());
-    let leaf = log::leaf(&salt.ok_or("log salt")?, line);
-    let hash = |v: &Value| v.as_str().and_then(|s| BASE64.decode(s.as_bytes()).ok())?.try_into().ok();
-    let proof: Option<Vec<tree::Hash>> = shown["proof"].as_array().and_then(|p| p.iter().map(hash).collect());
-    let index = u64::try_from(line.seq - 1).map_err(|_| "log line")?;
-    if tree::is_included(&leaf, index, at.size, &proof.ok_or("log proof")?, &at.root) {
-        Ok(())
-    } else {
-        Err("log proof".to_owned())
-    }
+    report.key = shown["key"].as_str().unwrap_or_default().to_owned();
+    let proved = log::proved(&shown, key.unwrap_or(&report.key));
+    report.say(Check::Log, proved.map(|_| ()));
 }

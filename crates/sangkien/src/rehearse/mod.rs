@@ -6,7 +6,7 @@ mod plan;
 mod play;
 mod refusals;
 
-pub use papers::{Files, papers};
+pub use papers::{Files, Papers};
 pub use plan::{Step, Timed, plan};
 pub use play::{Cast, Play, part, strength, unit_input};
 pub use refusals::Refusals;
@@ -16,6 +16,7 @@ use app::db::{Db, DbConfig};
 use app::import::contest_folder::{ContestFolder, read_folder};
 use app::keys::Keys;
 use domain::contest::RulesEdition;
+use domain::time::Instant;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -43,13 +44,12 @@ impl Rehearse {
             Some(url) => DbConfig::parse(url),
             None => DbConfig::parse(&scratch.0.join("rehearsal.db").to_string_lossy()),
         };
-        let outcome = rehearse(&folder, &rules, &config, progress())?;
+        let (outcome, papers) = rehearse_with_papers(&folder, &rules, &config, progress())?;
         fs::create_dir_all(&self.out).with_context(|| format!("{} cannot be made", self.out.display()))?;
         write(&self.out, "result.json", &outcome.result)?;
         write(&self.out, "refusals.json", &Value::from(outcome.refusals.list()))?;
         write(&self.out, "audit-head.json", &outcome.audit_head)?;
-        let papers = papers(&folder, &rules, &plan(&folder, &rules), &outcome.result)?;
-        papers::write(&self.out, &papers)?;
+        papers::write(&self.out, &papers.render()?)?;
         if let Some(package) = &outcome.package {
             fs::write(self.out.join("result.pkg"), package).context("result.pkg cannot be written")?;
         }
@@ -106,8 +106,30 @@ pub fn rehearse(
     folder: &ContestFolder,
     rules: &RulesEdition,
     config: &DbConfig,
-    mut tell: impl FnMut(usize, usize, &Timed),
+    tell: impl FnMut(usize, usize, &Timed),
 ) -> anyhow::Result<Outcome> {
+    outcome(played(folder, rules, config, tell)?.0)
+}
+
+/// The same, and every paper of the contest.
+pub fn rehearse_with_papers(
+    folder: &ContestFolder,
+    rules: &RulesEdition,
+    config: &DbConfig,
+    tell: impl FnMut(usize, usize, &Timed),
+) -> anyhow::Result<(Outcome, Papers)> {
+    let (play, now) = played(folder, rules, config, tell)?;
+    let papers = play.papers(now)?;
+    Ok((outcome(play)?, papers))
+}
+
+/// A play that is over, and when.
+fn played(
+    folder: &ContestFolder,
+    rules: &RulesEdition,
+    config: &DbConfig,
+    mut tell: impl FnMut(usize, usize, &Timed),
+) -> anyhow::Result<(Play, Instant)> {
     let db = Db::open(config).context("the rehearsal's database cannot be opened")?;
     let steps = plan(folder, rules);
     db.migrate(steps.first().map_or(0, |s| s.at.0)).context("the rehearsal's database cannot be prepared")?;
@@ -118,6 +140,10 @@ pub fn rehearse(
             tell((i * AT_ONCE + AT_ONCE).min(steps.len()), steps.len(), last);
         }
     }
+    Ok((play, steps.last().map_or(Instant(0), |s| s.at)))
+}
+
+fn outcome(play: Play) -> anyhow::Result<Outcome> {
     let (result, audit_head) = play.outcome()?;
     let package = play.package()?.map(|p| p.to_bytes());
     Ok(Outcome { result, audit_head, package, refusals: play.into_refusals() })

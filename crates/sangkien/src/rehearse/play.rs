@@ -13,6 +13,7 @@ use super::plan::{Step, Timed};
 use super::refusals::Refusals;
 use anyhow::{Context, bail};
 use app::act::Stop;
+use app::audit::log::Log;
 use app::awards::package::{Package, package};
 use app::db::{Db, Tx};
 use app::import::contest_folder::ContestFolder;
@@ -104,6 +105,12 @@ impl Play {
     pub fn package(&self) -> anyhow::Result<Option<Package>> {
         let (contest, keys) = (self.contest()?, self.scene.keys.clone());
         Ok(self.db.read_blocking(move |tx| package(tx, &keys, contest))?)
+    }
+
+    /// The papers of the contest as they could be printed at that moment.
+    pub fn papers(&self, now: Instant) -> anyhow::Result<super::Papers> {
+        let (contest, log) = (self.contest()?, Log::new(self.scene.keys.clone()));
+        self.db.read_blocking(move |tx| super::Papers::of(tx, &log, contest, now))
     }
 
     pub fn contest(&self) -> anyhow::Result<ContestId> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad;
+mod documents;
 mod html;
 mod judging;
 mod matrix;

@@ -355,6 +355,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())
+        .replace("/certificates/{token}", "/certificates/AAAAAAAAAAAAAAAA")
         .replace("{token}", ids.invitation.rsplit('/').next().unwrap_or_default())
         .replace("{paper}", &ids.paper.to_string())
         .replace("{published}", &ids.published.to_string())
@@ -363,6 +364,9 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{position}", &ids.position.to_string())
         .replace("{file}", &ids.file.to_string())
         .replace("{part}", "about")
+        .replace("{kind}", "poster")
+        .replace("{format}", "docx")
+        .replace("{*tile}", "0/000.p/1")
         .replace("{code}", if path.starts_with("/lang") { "vi" } else { "CM24" })
 }
 

@@ -108,9 +108,17 @@ async fn at_that_moment(moment: &str, cast: &Cast, question: impl Future<Output 
 fn addresses(ids: &Ids) -> Vec<String> {
     let table = routes().into_iter().filter(|r| r.method == Method::GET).map(|r| filled(r.path, ids));
     let mut all: Vec<String> = table.chain(SEARCHES.iter().map(|path| filled(path, ids))).collect();
+    all.retain(|path| !is_commitment(path));
     all.sort();
     all.dedup();
     all
+}
+
+/// Roots and proofs of the log's tree: two logs have two roots, and none says anything, because every leaf is salted with what only
+/// the server's secret gives (`app::audit::tree`, ADR-0009). They stand on these pages and papers, and nowhere else.
+fn is_commitment(path: &str) -> bool {
+    let of_entry = path.starts_with("/entries/") && (path.contains("/proof") || path.contains("/receipt/"));
+    path == "/log" || path.starts_with("/log/") || of_entry
 }
 
 /// Forms that these people may not send at that moment: what they are told must not depend on the secret either.

@@ -144,6 +144,7 @@ impl World {
         let made = stage.hand_in(contest, &data, hash);
         until(cuts.open, &mut play);
         stage.screen_and_confirm(&made, cuts.open);
+        stage.issue_poster(&made, cuts.open);
         let batch = stage.open_batch(&made, cuts.open);
         stage.keep("open", cuts.open + 1_000, &made);
         stage.forward(batch, cuts.open + 2_000);
@@ -291,6 +292,30 @@ impl Stage {
             let article = article(tx, contest, ArticleKind::News, UNPUBLISHED, now)?;
             Ok(Made { contest, unit, entry, draft, person, letter, invitation, published, article })
         })
+    }
+
+    /// The first paper that is issued; its files only have to be files.
+    fn issue_poster(&self, made: &Made, now: i64) {
+        let keep = |name: &str, content: &[u8]| {
+            app::files::keep(self.files.path(), name, content).expect("the disk writes").expect("it is a document")
+        };
+        let pdf = keep("ap-phich.pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n2 0 obj");
+        let day = Instant(now).day();
+        let files = app::documents::IssuedFiles {
+            text_version: 0,
+            fields: domain::documents::Fields::default(),
+            number: String::new(),
+            dated: day,
+            docx: pdf,
+            pdf,
+            xlsx: None,
+            certificates: vec![],
+        };
+        let (contest, now) = (made.contest, Instant(now));
+        self.act(move |tx| {
+            let kind = domain::documents::DocumentKind::Poster;
+            app::documents::issue(tx, &keys(), &Actor::System, contest, kind, &files, now).map_err(fault).map(|_| ())
+        });
     }
 
     fn screen_and_confirm(&self, made: &Made, now: i64) {

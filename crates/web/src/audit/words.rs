@@ -5,6 +5,7 @@ use crate::setup;
 use crate::{Choice, T};
 use domain::contest::Phase;
 use domain::contest::amend::Part;
+use domain::documents::DocumentKind;
 use domain::judging::conflict::ConflictKind;
 use domain::people::Role;
 use domain::people::invitation::InvitationKind;
@@ -20,6 +21,7 @@ const SLICES: &[(&str, &str)] = &[
     ("screening", "audit-slice-screening"),
     ("judging", "audit-slice-judging"),
     ("awards", "audit-slice-awards"),
+    ("documents", "audit-slice-documents"),
     ("people", "audit-slice-people"),
 ];
 
@@ -84,6 +86,10 @@ const EVENTS: &[(&str, &str)] = &[
     ("awards.proposed", "audit-event-awards-proposed"),
     ("awards.confirmed", "audit-event-awards-confirmed"),
     ("awards.released", "audit-event-awards-released"),
+    ("documents.text_saved", "audit-event-documents-text-saved"),
+    ("documents.issued", "audit-event-documents-issued"),
+    ("documents.scanned", "audit-event-documents-scanned"),
+    ("documents.certificate_revoked", "audit-event-documents-certificate-revoked"),
 ];
 
 /// The names of facts.
@@ -111,6 +117,7 @@ const FACTS: &[(&str, &str)] = &[
     ("file_sha256", "audit-fact-file-sha256"),
     ("from", "audit-fact-from"),
     ("given", "audit-fact-given"),
+    ("issue", "audit-fact-issue"),
     ("judge", "audit-fact-judge"),
     ("kept", "audit-fact-kept"),
     ("kind", "audit-fact-kind"),
@@ -119,6 +126,7 @@ const FACTS: &[(&str, &str)] = &[
     ("order", "audit-fact-order"),
     ("package", "audit-fact-package"),
     ("pairs", "audit-fact-pairs"),
+    ("paper", "audit-fact-paper"),
     ("parts", "audit-fact-parts"),
     ("prizes", "audit-fact-prizes"),
     ("reason", "audit-fact-reason"),
@@ -230,6 +238,7 @@ fn word(t: T, event: &str, name: &str, text: &str) -> String {
         "kind" if event.starts_with("judging.") => ConflictKind::from_word(text).map(conflict_key),
         "kind" => InvitationKind::from_word(text).map(invitation_key),
         "fields" => field_key(text),
+        "paper" => DocumentKind::from_word(text).map(crate::documents::kind_key),
         _ => None,
     };
     match key {

@@ -178,7 +178,7 @@ pub async fn give(
     send(&state, opened).await
 }
 
-async fn send(state: &AppState, opened: Opened) -> Answer {
+pub(crate) async fn send(state: &AppState, opened: Opened) -> Answer {
     let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
     let file = tokio::fs::File::open(&path).await.map_err(|e| {
         WebError::Fault(anyhow::Error::new(e).context("a file that the database knows cannot be opened"))

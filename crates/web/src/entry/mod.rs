@@ -29,6 +29,9 @@ use domain::actor::Actor;
 use domain::ids::EntryId;
 use std::convert::Infallible;
 
+pub(crate) use files::send;
+pub(crate) use refusals::keep as keep_refused;
+
 pub fn routes() -> Routes {
     Routes::new()
         .get("/contests/{contest}/enter", Access::Public, start::show)
@@ -66,7 +69,7 @@ fn id_of(text: &str) -> Result<EntryId, WebError> {
 }
 
 /// Who acts upon the entry: its holder, where code and PIN of exactly this one were shown.
-fn who(ctx: &Ctx, entry: EntryId) -> Actor {
+pub(crate) fn who(ctx: &Ctx, entry: EntryId) -> Actor {
     ctx.viewer.acting_on(entry, &ctx.actor)
 }
 

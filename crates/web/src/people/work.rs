@@ -121,6 +121,7 @@ fn card(ctx: &Ctx, work: &Work, h: &Held) -> RoleCard {
             door(doors::judging(h.contest), "people-door-judging"),
             door(doors::awards(h.contest), "people-door-awards"),
             door(own("articles"), "people-door-articles"),
+            door(own("documents"), "documents-title"),
             door(own("set-up"), "people-door-set-up"),
         ],
         Role::Judge => vec![door(doors::scoring(h.contest), "people-door-scoring")],
@@ -128,10 +129,12 @@ fn card(ctx: &Ctx, work: &Work, h: &Held) -> RoleCard {
             door(doors::scoring(h.contest), "people-door-scoring"),
             door(doors::judging(h.contest), "people-door-judging"),
             door(doors::awards(h.contest), "people-door-awards"),
+            door(own("documents"), "documents-title"),
         ],
         Role::Organiser => vec![
             door(own("set-up"), "people-door-set-up"),
             door(own("articles"), "people-door-articles"),
+            door(own("documents"), "documents-title"),
             door(format!("/staff/contests/{code}"), "people-door-staff"),
             door(doors::intake(h.contest), "people-door-intake"),
             door(doors::judging(h.contest), "people-door-judging"),
@@ -139,6 +142,7 @@ fn card(ctx: &Ctx, work: &Work, h: &Held) -> RoleCard {
         ],
         Role::Auditor => vec![
             door(own("audit"), "people-door-audit"),
+            door(own("documents"), "documents-title"),
             door(doors::intake(h.contest), "people-door-intake"),
             door(doors::judging(h.contest), "people-door-judging"),
             door(doors::awards(h.contest), "people-door-awards"),

@@ -110,6 +110,8 @@ struct DeskPage {
     batches: Vec<BatchRow>,
     /// Where a clerk records an entry that came on paper.
     paper_href: Option<String>,
+    /// The minutes of the screening, before `/pdf` and `/docx`.
+    minutes_href: String,
     may_open: bool,
     is_standing_body: bool,
     open_href: String,
@@ -175,6 +177,7 @@ pub async fn show(
         form: Form::new(t).with("state", filter.state).with("q", filter.q),
         batches: desk.batches.iter().map(|b| batch_row(&ctx, b, "/desk")).collect(),
         paper_href: ctx.viewer.has(crate::viewer::Role::Clerk).then(|| format!("{base}/paper")),
+        minutes_href: format!("{base}/minutes"),
         may_open: desk.open_batch.is_none() && !desk.is_standing_body,
         is_standing_body: desk.is_standing_body,
         open_href: format!("{base}/batches"),

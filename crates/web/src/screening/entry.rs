@@ -42,6 +42,7 @@ struct View {
     next: String,
     before_ms: i64,
     past: Vec<Past>,
+    is_confirmed: bool,
     /// What the formal check finds.
     findings: Vec<String>,
     warnings: Vec<String>,
@@ -183,6 +184,7 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
         next: t.s(texts::next(e.step)).into_owned(),
         before_ms: before.0.0,
         past: past(ctx, e),
+        is_confirmed: e.confirmations.iter().any(|c| c.voided_at.is_none()),
         findings: e.findings.reasons.iter().map(|r| t.m(&texts::formal(r)).into_owned()).collect(),
         warnings: e.findings.warnings.iter().map(|w| t.m(&texts::warning(w)).into_owned()).collect(),
         obstacles: obstacles.iter().map(|o| t.m(&texts::accept(o)).into_owned()).collect(),

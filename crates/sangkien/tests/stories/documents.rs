@@ -1,0 +1,259 @@
+//! Papers through HTTP: the organiser changes a wording, looks, saves, issues; the signed copy comes back; a certificate is checked by
+//! its code and revoked; a receipt is proved to be in the log.
+
+use crate::site::{Answer, Person, Site};
+use crate::world::World;
+use domain::ids::EntryId;
+use sangkien::rehearse::part;
+use std::fs;
+use std::process::Command;
+
+const C: &str = "/contests/CM24/documents";
+
+/// The words of a PDF.
+fn words(pdf: &[u8]) -> String {
+    assert!(pdf.starts_with(b"%PDF-"), "a PDF");
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.pdf");
+    fs::write(&path, pdf).unwrap();
+    let out = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
+    assert!(out.status.success(), "pdftotext");
+    String::from_utf8(out.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn issue(who: &Person, kind: &str) -> String {
+    let page = who.get(&format!("{C}/{kind}")).await.expect(200);
+    let done = who.submit(&page, &format!("{C}/{kind}/issue"), &[]).await;
+    done.location().unwrap_or_else(|| panic!("{kind}: {} {}", done.status, done.text()))
+}
+
+async fn saved(who: &Person, kind: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = who.get(&format!("{C}/{kind}")).await;
+    who.submit(&page, &format!("{C}/{kind}"), fields).await
+}
+
+#[tokio::test]
+async fn a_paper_is_worded_issued_and_stays_while_a_later_change_is_a_new_issue() {
+    let site = Site::at_moment("confirmed");
+    let organiser = site.person(part::ORGANISER).await;
+    let page = organiser.get(&format!("{C}/decision")).await.expect(200);
+    assert!(page.text().contains("QUYẾT ĐỊNH"), "the preview shows the paper");
+
+    // Without a number it is not issued; with a mistake in its wording it is not saved.
+    let refused = organiser.submit(&page, &format!("{C}/decision/issue"), &[]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let wording =
+        page.form(&format!("{C}/decision")).fields.iter().find(|(n, _)| n == "wording").unwrap().1.clone();
+    let wrong = wording.replace("{prizes}", "{prises}");
+    let refused = saved(&organiser, "decision", &[("wording", &wrong)]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("prises"), "the unknown field is named");
+
+    // A look saves nothing.
+    let changed = wording.replace("Điều 3. Quyết định này", "Điều 3. Bản quyết định này");
+    assert_ne!(changed, wording);
+    let fields = [("wording", changed.as_str()), ("number", "128"), ("signer", "Khuất Công Tuyển")];
+    let head = site.audit_head().await;
+    let form = page.form(&format!("{C}/decision"));
+    let mut all: Vec<(String, String)> =
+        form.fields.iter().filter(|(n, _)| !fields.iter().any(|(f, _)| f == n)).cloned().collect();
+    all.extend(fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+    let all: Vec<(&str, &str)> = all.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let look = organiser.post(&format!("{C}/decision/preview"), &all).await.expect(200);
+    assert!(look.text().contains("Bản quyết định này") && look.text().contains("128/QĐ-UBND"));
+    assert_eq!(site.audit_head().await, head);
+
+    assert_eq!(saved(&organiser, "decision", &fields).await.status, 303);
+    let first = issue(&organiser, "decision").await;
+    let pdf = organiser.get(&format!("{first}/file/pdf")).await;
+    let text = words(&pdf.bytes);
+    for expected in ["Số: 128/QĐ-UBND", "Bản quyết định này có hiệu lực", "Khuất Công Tuyển", "Bằng chữ:"]
+    {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+    let docx = organiser.get(&format!("{first}/file/docx")).await;
+    assert!(docx.bytes.starts_with(b"PK"));
+    assert_eq!(organiser.get(&format!("{first}/file/xlsx")).await.status, 404);
+
+    // Another text and another issue leave the first as it was.
+    assert_eq!(saved(&organiser, "decision", &[("number", "131")]).await.status, 303);
+    let second = issue(&organiser, "decision").await;
+    assert_ne!(first, second);
+    assert!(words(&organiser.get(&format!("{second}/file/pdf")).await.bytes).contains("Số: 131/QĐ-UBND"));
+    assert!(organiser.get(&format!("{first}/file/pdf")).await.bytes == pdf.bytes);
+    assert!(
+        organiser.get(&first).await.body.contains(&format!("href=\"{second}\"")),
+        "the newer issue is named"
+    );
+    let events = "SELECT COUNT(*) FROM audit WHERE event = 'documents.issued'";
+    assert_eq!(site.count(events).await, 3, "the world's poster and these two");
+
+    // What was issued cannot be changed, also by who owns the database.
+    let guarded =
+        site.state.db.write(|tx| tx.exec("UPDATE paper_issue SET number = '1'", &[]).map(|_| ())).await;
+    assert!(guarded.is_err());
+
+    // Two tabs: who saved on an older text is told, and nothing is overwritten.
+    let page = organiser.get(&format!("{C}/memo")).await;
+    assert_eq!(organiser.submit(&page, &format!("{C}/memo"), &[("number", "7")]).await.status, 303);
+    let secretary = site.person(part::SECRETARY).await;
+    let late = secretary.submit(&page, &format!("{C}/memo"), &[("number", "8")]).await;
+    assert_eq!(late.status, 422);
+
+    // The signed copy, with its number and day.
+    let page = organiser.get(&first).await;
+    let action = format!("{first}/scans");
+    let scan = [("file", "ban-ky.pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n3 0 obj".to_vec())];
+    let no_day = organiser.submit_files(&page, &action, &[("number", "128/QĐ-UBND")], &scan).await;
+    assert_eq!(no_day.status, 422);
+    let fields = [("number", "128/QĐ-UBND"), ("dated", "03/05/2024")];
+    assert_eq!(organiser.submit_files(&page, &action, &fields, &scan).await.status, 303);
+    let auditor = site.person(part::AUDITOR).await;
+    assert!(auditor.get(&first).await.text().contains("Số 128/QĐ-UBND ngày 03/05/2024"));
+    assert_eq!(auditor.get(&format!("{action}/1")).await.bytes, scan[0].2);
+    assert_eq!(
+        auditor.post_multipart(&action, &fields, &scan).await.status,
+        404,
+        "the auditor changes nothing"
+    );
+}
+
+#[tokio::test]
+async fn the_code_of_a_certificate_tells_valid_revoked_unknown_and_lists_nobody() {
+    let site = Site::at_moment("confirmed");
+    let organiser = site.person(part::ORGANISER).await;
+    assert_eq!(saved(&organiser, "certificates", &[("number", "1")]).await.status, 303);
+    let issued = issue(&organiser, "certificates").await;
+    let page = organiser.get(&issued).await;
+    let tokens: Vec<String> = page
+        .body
+        .split("href=\"/certificates/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(tokens.len(), 8, "eight prizes");
+
+    // Everything the codes on the paper say is an address of these.
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("gcn.pdf");
+    fs::write(&path, &organiser.get(&format!("{issued}/file/pdf")).await.bytes).unwrap();
+    let png = dir.path().join("gcn");
+    let args = ["-r", "150", "-gray", "-f", "1", "-l", "1"];
+    assert!(Command::new("pdftoppm").args(args).arg(&path).arg(&png).status().unwrap().success());
+    let read = Command::new("zbarimg")
+        .args(["--quiet", "--raw"])
+        .arg(dir.path().join("gcn-1.pgm"))
+        .output()
+        .unwrap();
+    let address = String::from_utf8(read.stdout).unwrap();
+    let token = address.trim().rsplit('/').next().unwrap().to_owned();
+    assert!(tokens.contains(&token) && address.contains("/certificates/"), "{address}");
+
+    // Before the release nobody outside learns of it.
+    let anyone = site.anyone();
+    let unknown = anyone.get("/certificates/AAAAAAAAAAAAAAAA").await;
+    assert_eq!(unknown.status, 404);
+    assert_eq!(anyone.get(&format!("/certificates/{token}")).await.status, 404);
+
+    let released = Site::at_moment("released");
+    let organiser = released.person(part::ORGANISER).await;
+    saved(&organiser, "certificates", &[("number", "1")]).await;
+    let issued = issue(&organiser, "certificates").await;
+    let anyone = released.anyone();
+    for typed in [token.clone(), token.to_lowercase(), format!("{}-{}", &token[..8], &token[8..])] {
+        let valid = anyone.get(&format!("/certificates/{typed}")).await.expect(200);
+        assert!(valid.text().contains("đang có giá trị") && valid.text().contains("/GCN-UBND"), "{typed}");
+        let others = tokens.iter().filter(|t| **t != token).any(|t| valid.body.contains(t.as_str()));
+        assert!(!others, "one certificate tells of no other");
+    }
+    let page = organiser.get(&issued).await;
+    let no_reason =
+        organiser.post(&format!("{issued}/revoke"), &[("token", token.as_str()), ("reason", "")]).await;
+    assert_eq!(no_reason.status, 422, "{}", page.status);
+    let why = [("token", token.as_str()), ("reason", "In nhầm tên tác giả")];
+    assert_eq!(organiser.post(&format!("{issued}/revoke"), &why).await.status, 303);
+    let revoked = anyone.get(&format!("/certificates/{token}")).await.expect(200);
+    assert!(revoked.text().contains("đã bị thu hồi") && revoked.text().contains("In nhầm tên tác giả"));
+    let secretary = released.person(part::SECRETARY).await;
+    assert_eq!(secretary.post(&format!("{issued}/revoke"), &why).await.status, 403);
+}
+
+#[tokio::test]
+async fn every_paper_of_a_contest_a_unit_and_an_author_opens_elsewhere() {
+    let site = Site::at_moment("released");
+    let secretary = site.person(part::SECRETARY).await;
+    for kind in domain::documents::DocumentKind::ALL.into_iter().filter(|k| !k.is_of_unit()) {
+        let page = secretary.get(&format!("{C}/{}", kind.word())).await.expect(200);
+        assert!(page.body.contains("class=\"doc"), "{kind:?} has a preview");
+        let docx = secretary.get(&format!("{C}/{}/file/docx", kind.word())).await;
+        assert!(docx.status == 200 && docx.bytes.starts_with(b"PK"), "{kind:?}");
+        let xlsx = secretary.get(&format!("{C}/{}/file/xlsx", kind.word())).await;
+        assert_eq!(xlsx.status, if kind.is_list() { 200 } else { 404 }, "{kind:?}");
+    }
+    let pdf = secretary.get(&format!("{C}/jury-minutes/file/pdf")).await;
+    assert!(words(&pdf.bytes).contains("Điểm kiểm tra của nhật ký"), "the minutes bind the log");
+
+    let moment = World::get().moment("released");
+    let clerk = site.person(&part::clerk(crate::world::UNIT)).await;
+    let (unit, entry) = (moment.ids.unit.0, moment.ids.entry.0);
+    let minutes = words(&clerk.get(&format!("/desk/1/{unit}/minutes/pdf")).await.bytes);
+    assert!(minutes.contains("Bảng kiểm hồ sơ thanh toán trên điện thoại"), "{minutes}");
+    let sheet = words(&clerk.get(&format!("/desk/entries/{entry}/confirmation/pdf")).await.bytes);
+    assert!(sheet.contains("PHIẾU XÁC NHẬN") && sheet.contains("SHA-256"), "{sheet}");
+    let batch = moment.ids.batch.unwrap().0;
+    let letter = words(&clerk.get(&format!("/desk/batches/{batch}/cover/pdf")).await.bytes);
+    assert!(letter.contains("Kính gửi: Ban Tổ chức") && letter.contains("DANH SÁCH BÀI DỰ THI"), "{letter}");
+}
+
+#[tokio::test]
+async fn a_receipt_binds_the_log_and_its_proof_is_checked_by_others_means() {
+    let site = Site::at_moment("judging");
+    let entry = World::get().moment("judging").ids.entry;
+    let author = site.holder(EntryId(entry.0)).await;
+    let receipt = words(&author.get(&format!("/entries/{}/receipt/pdf", entry.0)).await.bytes);
+    assert!(receipt.contains("GIẤY BIÊN NHẬN") && receipt.contains("Điểm kiểm tra của nhật ký"), "{receipt}");
+    let proof = author.get(&format!("/entries/{}/proof.json", entry.0)).await;
+    let shown: serde_json::Value = serde_json::from_slice(&proof.bytes).unwrap();
+    let key = shown["key"].as_str().unwrap().to_owned();
+    let at = app::audit::log::proved(&shown, &key).unwrap();
+    assert_eq!(shown["line"]["event"], "entry.submitted");
+
+    // The checkpoint of today is continued by the log of tomorrow, and by no other.
+    let anyone = site.anyone();
+    let root = data_encoding::BASE64URL_NOPAD.encode(&at.root);
+    let same = anyone.get(&format!("/log?size={}&root={root}", at.size)).await;
+    assert!(same.text().contains("Khớp"), "{}", same.text());
+    let secretary = site.person(part::SECRETARY).await;
+    secretary.get(&format!("{C}/poster")).await.expect(200);
+    assert_eq!(saved(&secretary, "poster", &[("own-slogan", "Mỗi người một sáng kiến")]).await.status, 303);
+    let later = anyone.get(&format!("/log?size={}&root={root}", at.size)).await;
+    assert!(later.text().contains("Khớp") && later.text().contains("ghi thêm 1 dòng"), "{}", later.text());
+    let bent = data_encoding::BASE64URL_NOPAD.encode(&[9; 32]);
+    assert!(anyone.get(&format!("/log?size={}&root={bent}", at.size)).await.text().contains("KHÔNG khớp"));
+    assert!(anyone.get(&format!("/log?size=99999&root={root}")).await.text().contains("KHÔNG khớp"));
+    assert!(anyone.get("/log?size=x&root=y").await.text().contains("Không đọc được"));
+
+    // Whoever keeps tiles computes the root of the checkpoint.
+    let note = anyone.get("/log/checkpoint").await.body;
+    let verifier = app::audit::checkpoint::Verifier::parse(&key).unwrap();
+    let now = verifier.open(&note).unwrap();
+    assert_eq!(now.size, at.size + 1);
+    let mut tree = app::audit::tree::Tree::new();
+    let (full, rest) = (now.size / 256, now.size % 256);
+    for n in 0..full {
+        let tile = anyone.get(&format!("/log/tile/0/{n:03}")).await;
+        assert!(tile.header("cache-control").contains("immutable"));
+        tile.bytes.chunks(32).for_each(|h| tree.push(h.try_into().unwrap()));
+    }
+    let tile = anyone.get(&format!("/log/tile/0/{full:03}.p/{rest}")).await;
+    tile.bytes.chunks(32).for_each(|h| tree.push(h.try_into().unwrap()));
+    assert_eq!(tree.root(now.size), Some(now.root));
+    assert_eq!(anyone.get("/log/tile/0/999").await.status, 404);
+    let proof = anyone.get(&format!("/log/consistency?from={}", at.size)).await;
+    let proof: serde_json::Value = serde_json::from_slice(&proof.bytes).unwrap();
+    let decoded = |v: &serde_json::Value| -> [u8; 32] {
+        data_encoding::BASE64.decode(v.as_str().unwrap().as_bytes()).unwrap().try_into().unwrap()
+    };
+    let path: Vec<[u8; 32]> = proof["proof"].as_array().unwrap().iter().map(decoded).collect();
+    assert!(app::audit::tree::is_consistent(at.size, now.size, &path, &at.root, &now.root));
+}
