@@ -7,11 +7,26 @@ import { logIn, startBrowser, startDemo } from './server.mjs';
 let demo, browser;
 before(async () => {
   [demo, browser] = await Promise.all([startDemo('--moment', '5'), startBrowser()]);
+  await moreSheets(['GK02', 'GK03']);
 }, { timeout: 120_000 });
 after(async () => {
   await browser?.close();
   await demo?.stop();
 }, { timeout: 30_000 });
+
+// Half of the judging is done at that moment: the secretary gives these judges whatever they may have besides.
+async function moreSheets(judges) {
+  const context = await browser.newContext({ locale: 'vi-VN' });
+  const page = await context.newPage();
+  await logIn(page, demo, 'thuky');
+  await page.goto(`${demo.url}/judging/rounds/1/assign`);
+  for (const judge of judges) {
+    for (const box of await page.locator(`input[name=pair][aria-label$=" ${judge}"]`).all()) await box.check();
+  }
+  const form = page.locator('form').filter({ has: page.locator('input[name=pair]') });
+  await Promise.all([page.waitForNavigation(), form.locator('button').click()]);
+  await context.close();
+}
 
 const ENTRIES = 20;
 const marksOf = (n) => [`${10 + (n % 8)}`, `${9 + (n % 5)},5`, `${12 + (n % 6)}`, `${5 + (n % 4)},5`, `${1 + (n % 3)}`];
@@ -37,7 +52,7 @@ async function type(page, marks) {
 }
 
 const values = (page) => page.locator('input.mark').evaluateAll((fields) => fields.map((f) => f.value));
-const waiting = (page) => page.waitForFunction(() => document.querySelector('.waiting[data-autosave-status]'));
+const waiting = (page) => page.locator('.waiting[data-autosave-status]').waitFor();
 const saved = (page) => page.waitForResponse((r) => r.url().endsWith('/autosave') && r.ok(), { timeout: 20_000 });
 
 for (const [judge, width] of [['gk02', 360], ['gk03', 1280]]) {
