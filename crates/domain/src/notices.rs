@@ -191,6 +191,7 @@ fn of_judging(e: &JudgingEvent) -> Vec<Notice> {
         JudgingEvent::JudgeUnseated { .. }
         | JudgingEvent::DrawCommitted { .. }
         | JudgingEvent::DrawRevealed { .. }
+        | JudgingEvent::RoundReopened { .. }
         | JudgingEvent::ConflictRecorded { .. }
         | JudgingEvent::RoundOpened { .. }
         | JudgingEvent::SheetSaved { .. }
@@ -203,7 +204,11 @@ fn of_award(e: &AwardEvent) -> Vec<Notice> {
         AwardEvent::Proposed { .. } => tell("prizes-proposed", [Whom::Organisers]),
         AwardEvent::Confirmed { .. } => tell("prizes-confirmed", [Whom::Secretaries]),
         AwardEvent::Released { .. } => tell("result-released", [Whom::Authors, Whom::Units, Whom::Judges]),
-        AwardEvent::StandingsFrozen { .. } | AwardEvent::TieDecided { .. } => vec![],
+        AwardEvent::StandingsFrozen { .. }
+        | AwardEvent::TieDecided { .. }
+        | AwardEvent::ComplaintReceived { .. }
+        | AwardEvent::ComplaintAnswered { .. }
+        | AwardEvent::Reopened { .. } => vec![],
     }
 }
 

@@ -9,6 +9,7 @@ pub mod store;
 pub mod verify;
 pub mod view;
 
+mod complain;
 mod confirm;
 mod decide_tie;
 mod freeze_standings;
@@ -16,6 +17,7 @@ mod propose;
 mod recompute;
 mod release;
 
+pub use complain::{NewComplaint, answer_complaint, list_complaints, record_complaint};
 pub use confirm::confirm;
 pub use decide_tie::{TieRuling, decide_tie};
 pub use freeze_standings::{FreezeRefusal, freeze_standings};

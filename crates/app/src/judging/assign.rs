@@ -121,6 +121,12 @@ impl Question<'_> {
             };
             board.rows.iter().map(row).collect()
         };
+        // Those who left keep what they have signed.
+        let done = |r: &board::Row| {
+            let counts = |s: &store::SheetLine| s.signed && !s.released && !s.third;
+            let cells = r.cells.iter().enumerate().filter(|(j, _)| !board.judges[*j].active);
+            cells.filter(|(_, c)| c.sheet.as_ref().is_some_and(counts)).count()
+        };
         let units = judges.iter().map(|j| board.judges[*j].unit);
         let task = Task {
             entries: board.rows.iter().map(|r| r.entry.code.clone()).collect(),
@@ -128,6 +134,7 @@ impl Question<'_> {
             per_entry,
             blocked: kept(|c| c.recused || c.sheet.as_ref().is_some_and(|s| s.released || s.third)),
             fixed: kept(|c| c.sheet.as_ref().is_some_and(|s| !s.released && !s.third)),
+            done: board.rows.iter().map(done).collect(),
             utility: utilities(board, &judges),
             unit: units.map(|u| u.and_then(|u| usize::try_from(u.0).ok())).collect(),
             ..Task::default()

@@ -291,6 +291,11 @@ pub fn save_round_closed(tx: &mut Tx, round: RoundId, now: Instant) -> Result<()
     .map(|_| ())
 }
 
+pub fn save_round_open(tx: &mut Tx, round: RoundId) -> Result<(), DbFault> {
+    let sql = "UPDATE judging_round SET state = 'open', closed_at = NULL WHERE id = $1";
+    tx.exec(sql, &[round.0.into()]).map(|_| ())
+}
+
 // Sheets.
 
 /// A sheet with all that an action on it has to know, from one statement.

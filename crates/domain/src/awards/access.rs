@@ -33,6 +33,11 @@ pub fn confirm(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_organiser_of(contest))
 }
 
+/// Reads complaints. Not the chair, who may have to keep away from what they tell.
+pub fn read_complaints(actor: &Actor, contest: ContestId) -> May {
+    may(runs(actor, contest) || actor.is_auditor_of(contest))
+}
+
 fn runs(actor: &Actor, contest: ContestId) -> bool {
     actor.is_secretary_of(contest) || actor.is_organiser_of(contest)
 }
@@ -47,11 +52,11 @@ mod tests {
     fn each_role_may_what_the_table_says() {
         let (contest, judge) = (ContestId(1), JudgeId(1));
         for (who, grant, want) in [
-            ("secretary", Grant::Secretary { contest }, "see, propose"),
-            ("organiser", Grant::Organiser { contest }, "see, propose, asked, vote, confirm"),
+            ("secretary", Grant::Secretary { contest }, "see, propose, complaints"),
+            ("organiser", Grant::Organiser { contest }, "see, propose, asked, vote, confirm, complaints"),
             ("chair", Grant::Chair { contest, judge }, "see, asked, order"),
             ("judge", Grant::Judge { contest, judge }, ""),
-            ("auditor", Grant::Auditor { contest }, "see"),
+            ("auditor", Grant::Auditor { contest }, "see, complaints"),
             ("leader", Grant::Leader { contest }, ""),
             ("administrator", Grant::Admin, ""),
             ("organiser elsewhere", Grant::Organiser { contest: ContestId(2) }, ""),
@@ -65,6 +70,7 @@ mod tests {
                 ("vote", decide_tie(&a, contest, LastTieBreak::CommitteeVote)),
                 ("nobody", decide_tie(&a, contest, LastTieBreak::Nobody)),
                 ("confirm", confirm(&a, contest)),
+                ("complaints", read_complaints(&a, contest)),
             ];
             let got: Vec<&str> = may.iter().filter(|m| m.1.is_ok()).map(|m| m.0).collect();
             assert_eq!(got.join(", "), want, "{who}");

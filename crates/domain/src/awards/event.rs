@@ -28,6 +28,21 @@ pub enum AwardEvent {
         contest: ContestId,
         votes: Option<(u32, u32)>,
     },
+    /// Complaints are named by their number, never by who wrote them.
+    ComplaintReceived {
+        contest: ContestId,
+        complaint: i64,
+    },
+    ComplaintAnswered {
+        contest: ContestId,
+        complaint: i64,
+        outcome: String,
+    },
+    /// The confirmation was taken back.
+    Reopened {
+        contest: ContestId,
+        reason: String,
+    },
     /// `package` is the SHA-256 of what the result follows from, as the result package holds it.
     Released {
         contest: ContestId,
@@ -43,6 +58,9 @@ impl AwardEvent {
             Self::Proposed { .. } => "awards.proposed",
             Self::Confirmed { .. } => "awards.confirmed",
             Self::Released { .. } => "awards.released",
+            Self::ComplaintReceived { .. } => "awards.complaint_received",
+            Self::ComplaintAnswered { .. } => "awards.complaint_answered",
+            Self::Reopened { .. } => "awards.reopened",
         }
     }
 
@@ -52,6 +70,9 @@ impl AwardEvent {
             | Self::TieDecided { contest, .. }
             | Self::Proposed { contest, .. }
             | Self::Confirmed { contest, .. }
+            | Self::ComplaintReceived { contest, .. }
+            | Self::ComplaintAnswered { contest, .. }
+            | Self::Reopened { contest, .. }
             | Self::Released { contest, .. } => ("contest", contest.0),
         }
     }
@@ -78,6 +99,11 @@ impl AwardEvent {
                 None => vec![],
             },
             Self::Released { package, .. } => vec![("package", package.as_str().into())],
+            Self::ComplaintReceived { complaint, .. } => vec![("number", (*complaint).into())],
+            Self::ComplaintAnswered { complaint, outcome, .. } => {
+                vec![("number", (*complaint).into()), ("outcome", outcome.as_str().into())]
+            }
+            Self::Reopened { reason, .. } => vec![("reason", reason.as_str().into())],
         }
     }
 }

@@ -28,6 +28,11 @@ pub fn run_round(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_secretary_of(contest) || actor.is_organiser_of(contest))
 }
 
+/// Opens a closed round again.
+pub fn reopen_round(actor: &Actor, contest: ContestId) -> May {
+    may(actor.is_organiser_of(contest))
+}
+
 /// Writes on and signs a sheet: nobody but the judge it belongs to.
 pub fn write_sheet(actor: &Actor, contest: ContestId, judge: JudgeId) -> May {
     may(is_judge(actor, contest, judge))

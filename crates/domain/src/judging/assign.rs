@@ -20,6 +20,8 @@ pub struct Task {
     pub blocked: Vec<Vec<usize>>,
     /// `fixed[entry]`: judges who have it already and keep it. They count towards `per_entry` and the loads.
     pub fixed: Vec<Vec<usize>>,
+    /// `done[entry]`: seats held by judges who have left and whose signed sheets count. What is missing is 0.
+    pub done: Vec<usize>,
     /// `utility[entry][judge]`: how well the judge fits. What is missing is 0.
     pub utility: Vec<Vec<i64>>,
     /// `expert[entry][judge]`: knows a field of the entry. Not empty: each entry gets at least one who does.
@@ -141,7 +143,8 @@ impl<'a> Table<'a> {
     }
 
     fn need(&self, e: usize) -> usize {
-        self.task.per_entry.saturating_sub(self.fixed[e].len())
+        let done = self.task.done.get(e).copied().unwrap_or(0);
+        self.task.per_entry.saturating_sub(self.fixed[e].len() + done)
     }
 
     fn short(&self) -> Vec<Short> {
@@ -178,6 +181,9 @@ impl<'a> Table<'a> {
         let mut instance = draft.check().ok()?;
         let fixed = self.fixed.iter().enumerate().flat_map(|(e, js)| js.iter().map(move |j| (e, *j)));
         instance.settle(&fixed.collect::<Vec<_>>());
+        for (e, done) in self.task.done.iter().enumerate().take(n) {
+            instance.fill(e, *done);
+        }
         let left = |limit: usize| self.held.iter().map(|h| limit.saturating_sub(*h)).collect::<Vec<_>>();
         instance.set_limits(left(least), left(most));
         Some(instance)

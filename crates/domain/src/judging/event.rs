@@ -62,6 +62,11 @@ pub enum JudgingEvent {
         round: RoundCode,
         sheets: usize,
     },
+    RoundReopened {
+        contest: ContestId,
+        round: RoundCode,
+        reason: String,
+    },
     /// `hash` is the SHA-256 of the seed of a drawn assignment.
     DrawCommitted {
         contest: ContestId,
@@ -89,6 +94,7 @@ impl JudgingEvent {
             Self::SheetSigned { .. } => "judging.sheet_signed",
             Self::SheetReopened { .. } => "judging.sheet_reopened",
             Self::RoundClosed { .. } => "judging.round_closed",
+            Self::RoundReopened { .. } => "judging.round_reopened",
             Self::DrawCommitted { .. } => "judging.draw_committed",
             Self::DrawRevealed { .. } => "judging.draw_revealed",
         }
@@ -101,6 +107,7 @@ impl JudgingEvent {
             Self::RoundOpened { contest, .. }
             | Self::Assigned { contest, .. }
             | Self::DrawCommitted { contest, .. }
+            | Self::RoundReopened { contest, .. }
             | Self::DrawRevealed { contest, .. }
             | Self::RoundClosed { contest, .. } => ("contest", contest.0),
             Self::AssignmentReleased { sheet, .. }
@@ -150,6 +157,9 @@ impl JudgingEvent {
             }
             Self::RoundClosed { round, sheets, .. } => {
                 vec![("round", round.as_str().into()), ("sheets", number(sheets))]
+            }
+            Self::RoundReopened { round, reason, .. } => {
+                vec![("round", round.as_str().into()), ("reason", reason.as_str().into())]
             }
             Self::DrawCommitted { round, hash, .. } => {
                 vec![("round", round.as_str().into()), ("seed_hash", hash.as_str().into())]

@@ -29,6 +29,38 @@ pub fn reopen(state: SheetState, reason: &str) -> Result<(), Vec<ReopenRefusal>>
     if no.is_empty() { Ok(()) } else { Err(no) }
 }
 
+/// Why a closed round stays closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoundRefusal {
+    ReasonMissing,
+    ReasonTooLong {
+        most: usize,
+    },
+    StillOpen,
+    /// The next round was opened with what this one gave.
+    LaterRound,
+    /// The committee has confirmed the prizes: the decision must be opened first.
+    Confirmed,
+}
+
+/// Checks that a round is opened again: closed, the last one, nothing confirmed, a reason given.
+pub fn reopen_round(open: bool, later: bool, confirmed: bool, reason: &str) -> Result<(), Vec<RoundRefusal>> {
+    let mut no: Vec<RoundRefusal> = reason_refusals(reason)
+        .into_iter()
+        .map(|r| match r {
+            ReopenRefusal::ReasonTooLong { most } => RoundRefusal::ReasonTooLong { most },
+            _ => RoundRefusal::ReasonMissing,
+        })
+        .collect();
+    let facts = [
+        (open, RoundRefusal::StillOpen),
+        (later, RoundRefusal::LaterRound),
+        (confirmed, RoundRefusal::Confirmed),
+    ];
+    no.extend(facts.into_iter().filter(|(is, _)| *is).map(|(_, refusal)| refusal));
+    if no.is_empty() { Ok(()) } else { Err(no) }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReleaseRefusal {
     ReasonMissing,
@@ -92,6 +124,18 @@ mod tests {
         ] {
             assert_eq!(reopen(state, reason).err().unwrap_or_default(), want, "{state:?} {reason:?}");
         }
+    }
+
+    #[test]
+    fn only_the_last_closed_round_is_opened_again_before_the_confirmation() {
+        use RoundRefusal::*;
+        assert_eq!(reopen_round(false, false, false, "sót phiếu"), Ok(()));
+        assert_eq!(
+            reopen_round(true, true, true, " "),
+            Err(vec![ReasonMissing, StillOpen, LaterRound, Confirmed])
+        );
+        let long = "ế".repeat(MOST_REASON + 1);
+        assert_eq!(reopen_round(false, false, false, &long), Err(vec![ReasonTooLong { most: MOST_REASON }]));
     }
 
     #[test]

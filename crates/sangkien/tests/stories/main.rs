@@ -10,6 +10,7 @@ mod package;
 mod queries;
 mod rehearsal;
 mod screening;
+mod second_look;
 mod secrecy;
 mod site;
 mod whole;

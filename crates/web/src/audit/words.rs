@@ -79,6 +79,7 @@ const EVENTS: &[(&str, &str)] = &[
     ("judging.sheet_signed", "audit-event-judging-sheet-signed"),
     ("judging.sheet_reopened", "audit-event-judging-sheet-reopened"),
     ("judging.round_closed", "audit-event-judging-round-closed"),
+    ("judging.round_reopened", "audit-event-judging-round-reopened"),
     ("judging.draw_committed", "audit-event-judging-draw-committed"),
     ("judging.draw_revealed", "audit-event-judging-draw-revealed"),
     ("awards.standings_frozen", "audit-event-awards-standings-frozen"),
@@ -90,6 +91,9 @@ const EVENTS: &[(&str, &str)] = &[
     ("documents.issued", "audit-event-documents-issued"),
     ("documents.scanned", "audit-event-documents-scanned"),
     ("documents.certificate_revoked", "audit-event-documents-certificate-revoked"),
+    ("awards.complaint_received", "audit-event-awards-complaint-received"),
+    ("awards.complaint_answered", "audit-event-awards-complaint-answered"),
+    ("awards.reopened", "audit-event-awards-reopened"),
 ];
 
 /// The names of facts.
@@ -124,6 +128,7 @@ const FACTS: &[(&str, &str)] = &[
     ("level", "audit-fact-level"),
     ("number", "audit-fact-number"),
     ("order", "audit-fact-order"),
+    ("outcome", "audit-fact-outcome"),
     ("package", "audit-fact-package"),
     ("pairs", "audit-fact-pairs"),
     ("paper", "audit-fact-paper"),

@@ -2,6 +2,7 @@
 //! the contest, its chair and its auditor.
 
 mod arithmetic;
+mod complaints;
 mod confirm;
 mod decide_tie;
 mod export;
@@ -27,6 +28,9 @@ pub fn routes() -> Routes {
         .post("/awards/{contest}/ties", Jury, decide_tie::decide)
         .get("/awards/{contest}/prizes", ContestStaff, prizes::show)
         .post("/awards/{contest}/prizes", ContestStaff, propose::propose)
+        .get("/awards/{contest}/complaints", ContestStaff, complaints::show)
+        .post("/awards/{contest}/complaints", ContestStaff, complaints::receive)
+        .post("/awards/complaints/{complaint}/answer", Organiser, complaints::answer)
         .get("/awards/{contest}/confirm", Organiser, confirm::ask)
         .post("/awards/{contest}/confirm", Organiser, confirm::confirm)
         .get("/awards/{contest}/release", Organiser, release::ask)

@@ -27,6 +27,7 @@ struct Show {
     /// Code and title of the entries that the viewer keeps away from: then no prizes are shown.
     away: Vec<(String, String)>,
     may_propose: bool,
+    may_read_complaints: bool,
     may_confirm: bool,
 }
 
@@ -85,6 +86,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         unawarded: left.collect(),
         away: view.as_ref().map(standings::away).unwrap_or_default(),
         undecided: ties.filter(|t| t.order.is_none()).count(),
+        may_read_complaints: access::read_complaints(&ctx.actor, contest.id).is_ok(),
         may_propose: access::propose(&ctx.actor, contest.id).is_ok(),
         may_confirm: access::confirm(&ctx.actor, contest.id).is_ok(),
         contest,

@@ -4,6 +4,7 @@ use crate::Msg;
 use crate::i18n::T;
 use crate::judging::bar;
 use app::awards::{FreezeRefusal, ProposeRefusal};
+use domain::awards::complaint::{ComplaintRefusal, Outcome};
 use domain::awards::confirm::ConfirmRefusal;
 use domain::awards::release::ReleaseRefusal;
 use domain::awards::ties::TieRefusal;
@@ -82,6 +83,31 @@ pub fn release(refusal: &ReleaseRefusal) -> Msg {
     match refusal {
         ReleaseRefusal::NotConfirmed => Msg::new("awards-release-not-confirmed"),
         ReleaseRefusal::AlreadyReleased => Msg::new("awards-release-already"),
+    }
+}
+
+pub fn complaint_outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => "awards-complaint-kept",
+        Outcome::Reopened => "awards-complaint-reopened",
+    }
+}
+
+/// `words`: the field that holds the complaint or its answer.
+pub fn complaint(refusal: &ComplaintRefusal, words: &'static str) -> (Option<&'static str>, Msg) {
+    match refusal {
+        ComplaintRefusal::TooEarly => (None, Msg::new("awards-complaint-too-early")),
+        ComplaintRefusal::TooLate { days } => {
+            (None, Msg::new("awards-complaint-too-late").arg("days", *days))
+        }
+        ComplaintRefusal::NameMissing => (Some("from"), Msg::new("awards-complaint-name-missing")),
+        ComplaintRefusal::TextMissing => (Some(words), Msg::new("awards-complaint-text-missing")),
+        ComplaintRefusal::TooLong { most } => (None, Msg::new("awards-too-long").arg("most", *most)),
+        ComplaintRefusal::UnknownEntry => (Some("entry"), Msg::new("awards-complaint-unknown-entry")),
+        ComplaintRefusal::AlreadyAnswered => (None, Msg::new("awards-complaint-already-answered")),
+        ComplaintRefusal::OutcomeMissing => (Some("outcome"), Msg::new("awards-complaint-outcome-missing")),
+        ComplaintRefusal::NothingToReopen => (None, Msg::new("awards-complaint-nothing-to-reopen")),
+        ComplaintRefusal::Released => (None, Msg::new("awards-complaint-is-released")),
     }
 }
 

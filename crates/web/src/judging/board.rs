@@ -51,6 +51,8 @@ struct Show {
     may_run: bool,
     may_assign: bool,
     may_advise: bool,
+    /// The round is closed, and the viewer is one who may open it again.
+    may_reopen: bool,
 }
 
 /// A row of the board, as text.
@@ -124,6 +126,7 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, show: &str, form: For
         threshold: board.rules.threshold.map(|t| ctx.t.ratio(t)),
         may_run: may_run && board.round.open,
         may_assign: may_run && board.round.open,
+        may_reopen: !board.round.open && access::reopen_round(&ctx.actor, contest.id).is_ok(),
         may_advise: board.round.open && access::see_advice(&ctx.actor, contest.id).is_ok(),
         board,
     })

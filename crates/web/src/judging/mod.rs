@@ -18,6 +18,7 @@ mod overview;
 mod panel;
 mod print_sheet;
 mod release_assignment;
+mod reopen_round;
 mod reopen_sheet;
 mod row;
 mod save_sheet;
@@ -28,7 +29,7 @@ pub(crate) mod texts;
 use crate::{Access, Routes};
 
 pub fn routes() -> Routes {
-    use Access::{Chair, ContestStaff, Judge, Jury};
+    use Access::{Chair, ContestStaff, Judge, Jury, Organiser};
     Routes::new()
         .get("/scoring", Judge, my_sheets::mine)
         .get("/scoring/{contest}", Judge, my_sheets::show)
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         .get("/judging/rounds/{round}/advice", Chair, advise::show)
         .get("/judging/rounds/{round}/assign", ContestStaff, assign::show)
         .post("/judging/rounds/{round}/assign", ContestStaff, assign::apply)
+        .post("/judging/rounds/{round}/reopen", Organiser, reopen_round::reopen)
         .post("/judging/rounds/{round}/draw", ContestStaff, commit_draw::commit)
         .get("/judging/rounds/{round}/entries/{entry}", Jury, row::show)
         .post("/judging/rounds/{round}/entries/{entry}/third", Jury, call_third::call)

@@ -6,7 +6,7 @@ use domain::contest::Criterion;
 use domain::judging::assign::AssignRefusal;
 use domain::judging::close::CloseRefusal;
 use domain::judging::conflict::DeclareRefusal;
-use domain::judging::reopen::{ReleaseRefusal, ReopenRefusal};
+use domain::judging::reopen::{ReleaseRefusal, ReopenRefusal, RoundRefusal};
 use domain::judging::seat::SeatRefusal;
 use domain::judging::sheet::SheetRefusal;
 use domain::judging::sign::{SheetLocked, SignRefusal};
@@ -176,6 +176,18 @@ pub fn reopen(refusal: &ReopenRefusal) -> Msg {
         ReopenRefusal::NotSigned => Msg::new("judging-reopen-not-signed"),
         ReopenRefusal::RoundClosed => Msg::new("judging-round-closed"),
         ReopenRefusal::Released => Msg::new("judging-sheet-released"),
+    }
+}
+
+pub fn reopen_round(refusal: &RoundRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        RoundRefusal::ReasonMissing => (Some("reason"), Msg::new("judging-reason-missing")),
+        RoundRefusal::ReasonTooLong { most } => {
+            (Some("reason"), Msg::new("judging-too-long").arg("most", *most))
+        }
+        RoundRefusal::StillOpen => (None, Msg::new("judging-round-still-open")),
+        RoundRefusal::LaterRound => (None, Msg::new("judging-round-later")),
+        RoundRefusal::Confirmed => (None, Msg::new("judging-round-confirmed")),
     }
 }
 

@@ -362,6 +362,11 @@ impl Instance {
         }
     }
 
+    /// So many seats of the entry are filled by somebody outside the instance.
+    pub fn fill(&mut self, entry: usize, seats: usize) {
+        self.need[entry] = self.need[entry].saturating_sub(seats);
+    }
+
     pub fn set_limits(&mut self, floor: Vec<usize>, cap: Vec<usize>) {
         debug_assert!(floor.len() == self.judges && cap.len() == self.judges);
         (self.floor, self.cap) = (floor, cap);
