@@ -35,7 +35,9 @@ impl Checkpoint {
     }
 
     pub(super) fn code(&self) -> Block {
-        Block::Qr(Qr { text: self.says.clone(), caption: "Điểm kiểm tra của nhật ký".to_owned(), side: 30 })
+        Block::Qr(Qr {
+            text: self.says.clone(), caption: "Điểm kiểm tra của nhật ký".to_owned(), side: 30
+        })
     }
 }
 

@@ -297,7 +297,9 @@ impl Stage {
     /// The first paper that is issued; its files only have to be files.
     fn issue_poster(&self, made: &Made, now: i64) {
         let keep = |name: &str, content: &[u8]| {
-            app::files::keep(self.files.path(), name, content).expect("the disk writes").expect("it is a document")
+            app::files::keep(self.files.path(), name, content)
+                .expect("the disk writes")
+                .expect("it is a document")
         };
         let pdf = keep("ap-phich.pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n2 0 obj");
         let day = Instant(now).day();
@@ -314,7 +316,9 @@ impl Stage {
         let (contest, now) = (made.contest, Instant(now));
         self.act(move |tx| {
             let kind = domain::documents::DocumentKind::Poster;
-            app::documents::issue(tx, &keys(), &Actor::System, contest, kind, &files, now).map_err(fault).map(|_| ())
+            app::documents::issue(tx, &keys(), &Actor::System, contest, kind, &files, now)
+                .map_err(fault)
+                .map(|_| ())
         });
     }
 
