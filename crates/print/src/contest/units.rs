@@ -46,7 +46,8 @@ fn head(around: &Around, kind: DocumentKind, unit: &str, title: &str, signer: &s
     let fields = Fields {
         superior: around.rules.organiser_name.to_uppercase(),
         issuer: in_full(unit),
-        place: place(unit),
+        // An office of the authority writes where the authority is.
+        place: place(if unit.starts_with("UBND") { unit } else { &around.rules.organiser_name }),
         title: if saved.title.is_empty() { title.to_owned() } else { saved.title },
         signer: signer.to_owned(),
         authority: saved.authority,

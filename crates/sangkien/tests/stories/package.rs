@@ -100,6 +100,80 @@ fn whoever_changes_a_package_is_found_also_with_all_hashes_made_anew() {
     assert_eq!(found(&verify(&package, Some(&stranger)), Check::Log), Some(false));
 }
 
+/// The page that checks a package without a server, run by Node: the words of every finding, by package.
+fn in_a_browser(packages: &[Vec<u8>]) -> Vec<serde_json::Value> {
+    let dir = tempfile::tempdir().unwrap();
+    let page = include_str!("../../../web/offline/verify.html");
+    let script = page.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+    std::fs::write(dir.path().join("verify.cjs"), script).unwrap();
+    for (n, package) in packages.iter().enumerate() {
+        std::fs::write(dir.path().join(format!("{n}.pkg")), package).unwrap();
+    }
+    let run = "const { verify } = require('./verify.cjs'); const fs = require('fs');\n\
+        (async () => { for (let n = 0; n < Number(process.argv[1]); n++)\n\
+          console.log(JSON.stringify(await verify(new Uint8Array(fs.readFileSync(`${n}.pkg`))))); })();";
+    let count = packages.len().to_string();
+    let out = std::process::Command::new("node").args(["-e", run, &count]).current_dir(dir.path()).output();
+    let out = out.expect("Node runs scripts");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+#[test]
+fn the_page_without_a_server_says_what_the_command_says() {
+    let mut packages: Vec<Vec<u8>> = folders().iter().map(|dir| in_sqlite(dir).package.unwrap()).collect();
+    let good = packages.len();
+    let first = packages[folders().iter().position(|d| d.ends_with("chuong-my-2024")).unwrap()].clone();
+    let bend = |name: &'static str, from: &'static str, to: &'static str| {
+        rewritten(&first, |section, text| if section == name { text.replacen(from, to, 1) } else { text })
+    };
+    packages.extend([
+        bend("sheets", ",regular,2", ",regular,1"),
+        bend("sheets", ",regular,2", ",regular,92"),
+        bend("prizes", "4500000", "5500000"),
+        bend("rules", "\"collective_factor\": \"3/2\"", "\"collective_factor\": \"2\""),
+        bend("contest", "năm 2024", "năm 2025"),
+        bend("log", "\"at\":1714", "\"at\":1713"),
+        bend("log", "\"salt\":\"", "\"salt\":\"00"),
+    ]);
+    // A signature of another note, and single bytes anywhere.
+    packages.push(rewritten(&first, |section, text| {
+        let from = text.find("\\n\\n\u{2014} ").map(|i| i + 60);
+        match from {
+            Some(i) if section == "log" => {
+                let other = if text.as_bytes()[i] == b'A' { "B" } else { "A" };
+                format!("{}{other}{}", &text[..i], &text[i + 1..])
+            }
+            _ => text,
+        }
+    }));
+    for n in 0..150 {
+        let mut bent = first.clone();
+        let at = (n * 7_919 + 13) % bent.len();
+        bent[at] ^= 1 << (n % 8);
+        packages.push(bent);
+    }
+    let told = in_a_browser(&packages);
+    assert_eq!(told.len(), packages.len());
+    for (n, (told, package)) in told.iter().zip(&packages).enumerate() {
+        let ours = verify(package, None);
+        assert_eq!(told["holds"], ours.holds(), "package {n}");
+        assert_eq!(ours.holds(), n < good, "package {n}");
+        for (theirs, ours) in told["findings"].as_array().unwrap().iter().zip(&ours.findings) {
+            assert_eq!(theirs["check"], ours.check.word(), "package {n}");
+            assert_eq!(theirs["holds"].as_bool(), ours.holds, "package {n}: {}", ours.check.word());
+        }
+        if ours.findings[0].holds == Some(false) {
+            assert_eq!(told["findings"][0]["place"], ours.findings[0].place.as_str(), "package {n}");
+        }
+        assert_eq!(
+            (&told["entries"], &told["prizes"]),
+            (&ours.entries.into(), &ours.prizes.into()),
+            "package {n}"
+        );
+    }
+}
+
 /// So many changes of one byte of a package, each found and its place named; then as many missing, added, moved and cut off ones.
 fn changes_are_found(times: usize) {
     let dir = folders().into_iter().find(|d| d.ends_with("chuong-my-2024")).unwrap();

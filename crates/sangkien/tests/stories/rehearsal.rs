@@ -96,14 +96,16 @@ fn the_papers_of_two_rehearsals_are_the_same_files() {
         let config = DbConfig::parse(&scratch.path().join("rehearsal.db").to_string_lossy());
         sangkien::rehearse::rehearse_with_papers(&folder, &rules, &config, |_, _, _| {}).unwrap().1
     };
-    let papers = played("chuong-my-2024");
-    let (first, again) = (papers.render().unwrap(), played("chuong-my-2024").render().unwrap());
+    assert_eq!(played("chuong-my-2024").names().len(), 19);
+    // A small contest: laying out takes a while without optimisation.
+    let papers = played("third-marker-decides");
+    let (first, again) = (papers.render().unwrap(), played("third-marker-decides").render().unwrap());
     assert_eq!(first.len(), 40, "nineteen papers twice, two workbooks: {:?}", papers.names());
     for ((name, bytes), (same, again)) in first.iter().zip(&again) {
         assert!(name == same && bytes == again, "{name} is another file the second time");
     }
     // Every mechanism finds its words.
-    for other in ["per-category", "two-rounds", "drop-high-low", "third-marker-decides"] {
+    for other in ["per-category", "two-rounds", "drop-high-low"] {
         assert!(played(other).names().len() >= 18, "{other}");
     }
 }

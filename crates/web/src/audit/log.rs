@@ -37,11 +37,13 @@ pub struct Asked {
     root: String,
 }
 
-/// A root as people type or codes carry it.
+/// A root as people type or codes carry it. A plus sign in an address arrives as a space, also at the beginning.
 fn root_of(text: &str) -> Option<Hash> {
-    let text = text.trim().trim_end_matches('=');
-    let url = text.replace('+', "-").replace('/', "_").replace(' ', "-");
-    BASE64URL_NOPAD.decode(url.as_bytes()).ok()?.try_into().ok()
+    let read = |text: &str| -> Option<Hash> {
+        let url = text.trim_end_matches('=').replace(['+', ' '], "-").replace('/', "_");
+        BASE64URL_NOPAD.decode(url.as_bytes()).ok()?.try_into().ok()
+    };
+    read(text.trim()).or_else(|| read(text.trim_matches(['\r', '\n', '\t'])))
 }
 
 pub async fn show(

@@ -14,6 +14,7 @@ pub fn routes() -> Routes {
         .get("/contests/{code}/results.csv", Access::Public, files::csv)
         .get("/contests/{code}/results.xlsx", Access::Public, files::xlsx)
         .get("/contests/{code}/results.pkg", Access::Public, package::file)
+        .get("/verify.html", Access::Public, package::verifier)
 }
 
 struct Released {

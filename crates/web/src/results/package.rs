@@ -22,3 +22,14 @@ pub async fn file(State(state): State<AppState>, Path(code): Path<String>) -> An
     ];
     Ok(public((headers, bytes).into_response()))
 }
+
+/// The page that recomputes a package in a browser, to be saved and opened without a server: one file, the same for every contest.
+const VERIFIER: &str = include_str!("../../offline/verify.html");
+
+pub async fn verifier() -> Answer {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"verify.html\""),
+    ];
+    Ok(public((headers, VERIFIER).into_response()))
+}
