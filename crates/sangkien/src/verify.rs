@@ -1,6 +1,8 @@
-//! `sangkien verify result.pkg`: recomputes a result offline and says in words what holds and what does not.
+//! `sangkien verify result.pkg`: recomputes a result offline and says in words what holds and what does not. The proof of a receipt
+//! (`receipt-proof.json`) is checked by the same command.
 
 use anyhow::{Context, bail};
+use app::audit::log;
 use app::awards::package::MOST_BYTES;
 use app::awards::verify::{Finding, verify};
 use std::fs::File;
@@ -10,7 +12,7 @@ use web::{Lang, T};
 
 #[derive(clap::Args)]
 pub struct Verify {
-    /// The package, as the office published it.
+    /// The package, as the office published it; or the proof of a receipt.
     package: PathBuf,
     /// The installation's public key, as it is printed on its papers; without it the package's own key is taken.
     #[arg(long)]
@@ -30,6 +32,9 @@ impl Verify {
             bail!("{} is larger than any package", self.package.display());
         }
         let t = T::new(if self.lang == "en" { Lang::En } else { Lang::Vi });
+        if bytes.starts_with(b"{") {
+            return self.receipt(t, &bytes);
+        }
         let report = verify(&bytes, self.key.as_deref());
         let mut out = std::io::stdout().lock();
         if !report.contest.is_empty() {
@@ -49,6 +54,29 @@ impl Verify {
         }
         writeln!(out, "{}", t.s(if report.holds() { "verify-all" } else { "verify-not-all" }))?;
         if report.holds() { Ok(()) } else { bail!("{} does not hold", self.package.display()) }
+    }
+
+    /// The proof that the log holds a handing in.
+    fn receipt(&self, t: T, bytes: &[u8]) -> anyhow::Result<()> {
+        let shown: serde_json::Value =
+            serde_json::from_slice(bytes).context("it is neither a package nor a proof")?;
+        let own = shown["key"].as_str().unwrap_or_default();
+        let line = log::line_shown(&shown);
+        let mut out = std::io::stdout().lock();
+        match log::proved(&shown, self.key.as_deref().unwrap_or(own)) {
+            Ok(at) => {
+                writeln!(out, "{}", t.a2("verify-receipt-yes", "seq", line.seq, "size", at.size))?;
+                writeln!(out, "{} {}", line.event, line.facts)?;
+                if self.key.is_none() {
+                    writeln!(out, "{}", t.a1("verify-own-key", "key", own))?;
+                }
+                Ok(())
+            }
+            Err(place) => {
+                writeln!(out, "{}", t.a1("verify-receipt-no", "place", &place))?;
+                bail!("{} does not hold", self.package.display())
+            }
+        }
     }
 }
 

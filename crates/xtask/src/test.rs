@@ -66,7 +66,7 @@ const TOOLS: &[Tool] = &[
         what: "Node.js 18 or newer",
         there: || on_path("node").is_some(),
         apt: &["nodejs"],
-        browser_only: true,
+        browser_only: false,
     },
     Tool { what: "npm", there: || on_path("npm").is_some(), apt: &["npm"], browser_only: true },
 ];

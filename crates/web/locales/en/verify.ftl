@@ -21,3 +21,5 @@ verify-wrong-prizes = The prizes are not what the standings say
 verify-wrong-votes = The committee's votes do not suffice
 verify-wrong-release = The audit log does not know this package
 verify-wrong-log = The release is not shown to be in the log
+verify-receipt-yes = Right: line { $seq } is in the log of the signed checkpoint ({ $size } lines).
+verify-receipt-no = WRONG: it is not shown that this line is in the log ({ $place })

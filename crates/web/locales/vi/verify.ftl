@@ -21,3 +21,5 @@ verify-wrong-prizes = Giải thưởng không đúng với bảng xếp hạng
 verify-wrong-votes = Số phiếu biểu quyết không đạt
 verify-wrong-release = Nhật ký không ghi nhận gói này
 verify-wrong-log = Không chứng minh được dòng công bố có trong nhật ký
+verify-receipt-yes = Đúng: dòng số { $seq } có trong nhật ký theo điểm kiểm tra đã ký ({ $size } dòng).
+verify-receipt-no = SAI: không chứng minh được dòng này có trong nhật ký ({ $place })
