@@ -188,17 +188,20 @@ impl SheetView {
 /// The most criteria that a round can have, as far as a form is read before the sheet is known.
 pub const MOST_CRITERIA: usize = 100;
 
-/// For how many criteria a whole form has a field for the mark. Whether these are the sheet's the action decides.
+/// For how many criteria a form has a field. Whether these are the sheet's the action decides.
 pub fn criteria_in(data: &FormData) -> usize {
-    let at = |name: &str| name.strip_prefix("mark-")?.parse::<usize>().ok();
+    let at = |name: &str| {
+        let kinds = ["mark-", "comment-", "band-"];
+        kinds.iter().find_map(|kind| name.strip_prefix(kind))?.parse::<usize>().ok()
+    };
     let last = data.fields().filter_map(|(name, _)| at(name)).max();
     last.map_or(0, |n| n.saturating_add(1)).min(MOST_CRITERIA)
 }
 
-/// Reads the fields of a sheet's form that are named in `only`, or all of them; and the positions of marks that are no
-/// numbers.
+/// Reads the fields of a sheet's form that are named in `only`, or all that were sent; and the positions of marks that
+/// are no numbers. What was not sent stays as it is.
 pub fn read_form(data: &FormData, criteria: usize, only: Option<&[String]>) -> (SheetInput, Vec<usize>) {
-    let wanted = |name: &str| only.is_none_or(|names| names.iter().any(|n| n == name));
+    let wanted = |name: &str| data.has(name) && only.is_none_or(|names| names.iter().any(|n| n == name));
     let mut input = SheetInput { seen: data.get("version").parse().unwrap_or(-1), ..SheetInput::default() };
     let mut unreadable = vec![];
     for at in 0..criteria {
