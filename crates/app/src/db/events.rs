@@ -1,6 +1,8 @@
 //! What the rest of the process learns after a commit.
 
+use super::kept::Shelf;
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::broadcast;
 
@@ -19,6 +21,8 @@ pub(super) struct Hub {
     generation: AtomicU64,
     sender: broadcast::Sender<Event>,
     deaf: AtomicBool,
+    /// What readers keep from one commit to the next.
+    pub(super) shelf: Arc<Shelf>,
 }
 
 impl Hub {
@@ -27,6 +31,7 @@ impl Hub {
             generation: AtomicU64::new(0),
             sender: broadcast::Sender::new(BACKLOG),
             deaf: AtomicBool::new(false),
+            shelf: Arc::default(),
         }
     }
 

@@ -15,6 +15,7 @@
 mod events;
 mod fault;
 mod job;
+mod kept;
 mod listen;
 mod lite;
 mod meter;

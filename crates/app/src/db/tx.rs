@@ -2,11 +2,14 @@
 
 use super::DbFault;
 use super::Engine;
-use super::events::Event;
+use super::events::{Event, Hub};
+use super::kept::Shelf;
 use super::lite::{CommitFault, LiteConn};
 use super::pg::PgConn;
 use super::row::{Row, RowRef};
 use super::val::Val;
+use std::any::Any;
+use std::sync::Arc;
 
 /// One open transaction on either engine. Actions get it as `&mut Tx`; it cannot be made, kept or committed by them: the
 /// door commits when the job answers `Ok` and rolls the job back when it answers `Err`, panics, or a statement failed.
@@ -20,6 +23,8 @@ pub struct Tx {
     spoiled: Option<DbFault>,
     notes: Vec<Event>,
     quiet: bool,
+    /// A reader's: what is kept, and the generation taken before its snapshot.
+    shelf: Option<(Arc<Shelf>, u64)>,
 }
 
 pub(super) enum Conn {
@@ -35,7 +40,7 @@ const ATTEMPT: &str = "attempt";
 
 impl Tx {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, queries: 0, spoiled: None, notes: Vec::new(), quiet: false }
+        Self { conn, queries: 0, spoiled: None, notes: Vec::new(), quiet: false, shelf: None }
     }
 
     /// All rows of a statement.
@@ -114,6 +119,25 @@ impl Tx {
     /// Asks that `(topic, id)` be sent to every subscriber once this transaction is durable; nothing is sent if it is not.
     pub fn notify(&mut self, topic: &'static str, id: i64) {
         self.notes.push(Event { topic: topic.into(), id });
+    }
+
+    /// What `load` reads, shared with every reader until the next commit that changes anything: `load` runs only for the
+    /// first. `id` tells things of one type apart. Rights are asked before, of the caller: what is kept is nobody's view.
+    /// In a writing transaction nothing is kept.
+    pub fn kept<T, E>(&mut self, id: i64, load: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<Arc<T>, E>
+    where
+        T: Any + Send + Sync,
+        E: From<DbFault>,
+    {
+        let Some((shelf, generation)) = self.shelf.clone() else { return load(self).map(Arc::new) };
+        if let Some(found) = shelf.find(id, generation) {
+            return Ok(found);
+        }
+        let made = Arc::new(load(self)?);
+        if self.spoiled.is_none() {
+            shelf.put(id, generation, made.clone());
+        }
+        Ok(made)
     }
 
     /// Says that this job changes nothing that a kept page shows (a lease, a counter, a session), so that
@@ -238,7 +262,9 @@ impl Tx {
         }
     }
 
-    pub(super) fn begin_read(&mut self) -> Result<(), DbFault> {
+    /// The generation is taken before the snapshot: what is read may be newer than it says, never older.
+    pub(super) fn begin_read(&mut self, hub: &Hub) -> Result<(), DbFault> {
+        self.shelf = Some((hub.shelf.clone(), hub.generation()));
         match &mut self.conn {
             Conn::Lite(c) => c.batch("BEGIN"),
             Conn::Pg(c) => {

@@ -83,7 +83,7 @@ impl Worker {
     }
 
     fn read_one(&mut self, mut job: Box<dyn Job>) {
-        if let Err(fault) = self.tx.begin_read() {
+        if let Err(fault) = self.tx.begin_read(&self.hub) {
             return job.finish(Err(&fault));
         }
         let step = job.run(&mut self.tx);

@@ -12,6 +12,7 @@ use domain::judging::assignment::draw::Seed;
 use domain::judging::{JudgingEvent, access};
 use domain::time::Instant;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A proposal, not saved yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub fn propose_plan(
 /// A proposal with what stands beside it on its page.
 #[derive(Debug, Clone)]
 pub struct Compared {
-    pub board: Board,
+    pub board: Arc<Board>,
     pub per_entry: usize,
     /// `None` for a drawn plan: nobody sees it before it is assigned.
     pub chosen: Option<Result<Proposed, Vec<AssignRefusal>>>,
@@ -100,7 +101,7 @@ pub fn compare_assignments(
         };
         plans.extend(figures.map(|f| (plan, f)));
     }
-    Ok(Compared { chosen, plans, draw, per_entry, board })
+    Ok(Compared { chosen, plans, draw, per_entry, board: Arc::new(board) })
 }
 
 /// What is asked of the solver, and how its numbers become judges again.

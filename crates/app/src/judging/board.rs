@@ -15,6 +15,7 @@ use domain::judging::rubric::Rubric;
 use domain::judging::sheet::parse_marks;
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// A round as it stands. Everything is in here; what the viewer may see of a row says [`Board::sight`].
 #[derive(Debug, Clone)]
@@ -109,10 +110,10 @@ pub(crate) fn signed_marks(sheet: &SheetLine, criteria: usize) -> Result<Vec<dom
 }
 
 /// The board for somebody who may see it.
-pub fn see(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Board, Stop<Infallible>> {
+pub fn see(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Arc<Board>, Stop<Infallible>> {
     let row = store::find_round(tx, round)?.ok_or(Stop::NotFound)?;
     access::see_board(actor, row.contest)?;
-    Ok(load(tx, row)?)
+    Ok(tx.kept(round.0, |tx| load(tx, row))?)
 }
 
 /// The board for one of its rows: also for the deputy who leads on the entry. Whoever asks so shows no other row.
@@ -121,12 +122,12 @@ pub fn see_row(
     actor: &Actor,
     round: RoundId,
     entry: EntryId,
-) -> Result<Board, Stop<Infallible>> {
+) -> Result<Arc<Board>, Stop<Infallible>> {
     let row = store::find_round(tx, round)?.ok_or(Stop::NotFound)?;
     if access::see_board(actor, row.contest).is_err() && !lead::leads(tx, actor, row.contest, entry)? {
         return Err(Stop::NotAllowed);
     }
-    Ok(load(tx, row)?)
+    Ok(tx.kept(round.0, |tx| load(tx, row))?)
 }
 
 /// Loads a round without asking who wants to know.

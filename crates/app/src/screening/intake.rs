@@ -1,17 +1,19 @@
 //! The secretary's list: every entry that arrived, with everything that stands against it.
 
-use super::assess::assess_all;
 use super::store::{self, BatchLine, Face, UnitFace};
 use crate::act::Stop;
-use crate::contest::store::ContestRow;
+use crate::contest::store::{self as contests, ContestRow};
 use crate::db::Tx;
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
-use domain::entry::formal::FormalWarning;
+use domain::entry::Dossier;
+use domain::entry::formal::{self, FormalWarning};
 use domain::ids::{ContestId, EntryCode, EntryId};
 use domain::screening::accept::obstacles;
 use domain::screening::{AcceptRefusal, Assessed, Gate, Step, access, assess, step};
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::ops::Deref;
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
@@ -33,8 +35,24 @@ impl IntakeRow {
     }
 }
 
+/// The list for one viewer.
 #[derive(Debug, Clone)]
 pub struct Intake {
+    pub may_work: bool,
+    list: Arc<IntakeList>,
+}
+
+impl Deref for Intake {
+    type Target = IntakeList;
+
+    fn deref(&self) -> &IntakeList {
+        &self.list
+    }
+}
+
+/// What everybody who may see the list sees alike.
+#[derive(Debug)]
+pub struct IntakeList {
     pub contest: ContestRow,
     pub rules: Arc<RulesEdition>,
     /// In the order of the list of units.
@@ -42,33 +60,43 @@ pub struct Intake {
     pub batches: Vec<BatchLine>,
     /// Every entry that is handed in, by code.
     pub rows: Vec<IntakeRow>,
-    pub may_work: bool,
 }
 
 /// A constant number of statements, whatever the number of entries.
 pub fn intake(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Intake, Stop<Infallible>> {
     access::see_intake(actor, contest).map_err(|_| Stop::NotFound)?;
-    let (contest, rules, all) = assess_all(tx, contest)?.ok_or(Stop::NotFound)?;
-    let mut faces = store::list_faces(tx, contest.id, None)?;
-    let before = rules.timeline.units_send;
+    let list = tx.kept(contest.0, |tx| load(tx, contest))?;
+    Ok(Intake { may_work: access::work_intake(actor, contest).is_ok(), list })
+}
+
+fn load(tx: &mut Tx, contest: ContestId) -> Result<IntakeList, Stop<Infallible>> {
+    let contest = contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
+    let rules = contests::rules_of(tx, contest.id)?;
+    let officials = crate::entry::store::officials(tx, contest.id)?;
+    let all = store::list_gates_with_faces(tx, &contest)?;
+    let mut dossiers: HashMap<EntryId, Dossier> =
+        all.iter().map(|(gate, f)| (gate.entry, store::checkable(f.form, f.category))).collect();
+    store::fill_checkable(tx, "", &[contest.id.0.into()], &mut dossiers)?;
     let kept_ids: Vec<_> = all.iter().filter_map(|(g, _)| g.decision.as_ref()?.kept).collect();
     let kept = store::codes(tx, &kept_ids)?;
+    let before = rules.timeline.units_send;
     let rows = all
         .into_iter()
-        .filter_map(|(gate, findings)| {
-            Some(IntakeRow {
-                face: faces.remove(&gate.entry)?,
+        .map(|(gate, face)| {
+            let dossier = dossiers.get(&gate.entry);
+            let findings = dossier.map(|d| formal::check(d, &rules, &officials)).unwrap_or_default();
+            IntakeRow {
+                face,
                 assessed: assess::assess(&gate, &findings, before),
                 step: step::next(&gate),
                 obstacles: obstacles(&gate, &findings, before),
                 warnings: findings.warnings,
                 kept: gate.decision.as_ref().and_then(|d| kept.get(&d.kept?).cloned()),
                 gate,
-            })
+            }
         })
         .collect();
-    Ok(Intake {
-        may_work: access::work_intake(actor, contest.id).is_ok(),
+    Ok(IntakeList {
         units: store::list_units(tx, contest.id)?,
         batches: store::list_batches(tx, contest.id, None)?,
         contest,

@@ -28,7 +28,7 @@ pub use desk::{
     my_intakes,
 };
 pub use forward::forward;
-pub use intake::{Intake, IntakeRow, entry_by_code, intake};
+pub use intake::{Intake, IntakeList, IntakeRow, entry_by_code, intake};
 pub use quota::{AreaCount, Behind, Figures, figures, quota_board};
 pub use receive::receive;
 pub use record_arrival::{Arrived, record_arrival};

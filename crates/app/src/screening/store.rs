@@ -22,11 +22,15 @@ pub(super) struct Held {
     pub rules: Arc<RulesEdition>,
 }
 
-const GATE: &str = "SELECT e.id, e.code, e.unit_id, e.state, e.version, v.dossier_hash, e.submitted_at, g.received_at, \
+const GATE_COLUMNS: &str = "e.id, e.code, e.unit_id, e.state, e.version, v.dossier_hash, e.submitted_at, g.received_at, \
     g.verdict, g.verdict_version, g.verdict_reason, g.verdict_at, g.mend_before_on, k.id, k.version, k.dossier_hash, k.at, \
-    g.arrived_at, g.arrived_version, g.intake, g.intake_note, g.decision, g.kept_entry_id, g.decision_reason \
-    FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
+    g.arrived_at, g.arrived_version, g.intake, g.intake_note, g.decision, g.kept_entry_id, g.decision_reason";
+const GATE_TABLES: &str = "FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
     LEFT JOIN gate g ON g.entry_id = e.id LEFT JOIN confirmation k ON k.entry_id = e.id AND k.voided_at IS NULL";
+/// Where the columns of [`FACE_COLUMNS`] begin behind those of a gate.
+const FACE_AT: usize = 24;
+const FACE_COLUMNS: &str =
+    "e.title, e.fold, e.lead_author, e.author_count, e.category, e.form, e.origin, e.unit_id, e.areas";
 
 fn read_gate(row: RowRef<'_>, standing: UnitId) -> Result<Gate, DbFault> {
     let unit = UnitId(row.int(2)?);
@@ -113,14 +117,14 @@ pub(super) fn find(tx: &mut Tx, entry: EntryId) -> Result<Option<Held>, DbFault>
     let id = ContestId(row.int(0)?);
     let Some(contest) = contests::find(tx, id)? else { return Ok(None) };
     let rules = contests::rules_of(tx, id)?;
-    let row = tx.opt(&format!("{GATE} WHERE e.id = $1"), &[entry.0.into()])?;
+    let row = tx.opt(&format!("SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.id = $1"), &[entry.0.into()])?;
     let gate = row.map(|r| read_gate(r.as_ref(), contest.standing_unit)).transpose()?;
     Ok(gate.map(|gate| Held { gate, contest, rules }))
 }
 
 /// Every entry of the contest that was ever handed in, by code; withdrawn ones too.
 pub(super) fn list_gates(tx: &mut Tx, contest: &ContestRow) -> Result<Vec<Gate>, DbFault> {
-    let sql = format!("{GATE} WHERE e.contest_id = $1 ORDER BY e.code");
+    let sql = format!("SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 ORDER BY e.code");
     let mut gates = Vec::new();
     tx.each(&sql, &[contest.id.0.into()], |row| {
         gates.push(read_gate(*row, contest.standing_unit)?);
@@ -129,13 +133,28 @@ pub(super) fn list_gates(tx: &mut Tx, contest: &ContestRow) -> Result<Vec<Gate>,
     Ok(gates)
 }
 
+/// As [`list_gates`], only what is handed in, each with its face.
+pub(super) fn list_gates_with_faces(tx: &mut Tx, contest: &ContestRow) -> Result<Vec<(Gate, Face)>, DbFault> {
+    let sql = format!(
+        "SELECT {GATE_COLUMNS}, {FACE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 AND e.state = 'handed_in' ORDER BY e.code"
+    );
+    let mut out = Vec::new();
+    tx.each(&sql, &[contest.id.0.into()], |row| {
+        out.push((read_gate(*row, contest.standing_unit)?, read_face(*row, FACE_AT)?));
+        Ok::<_, DbFault>(())
+    })?;
+    Ok(out)
+}
+
 /// As [`list_gates`], of one unit.
 pub(super) fn list_gates_of_unit(
     tx: &mut Tx,
     contest: &ContestRow,
     unit: UnitId,
 ) -> Result<Vec<Gate>, DbFault> {
-    let sql = format!("{GATE} WHERE e.contest_id = $1 AND e.unit_id = $2 ORDER BY e.code");
+    let sql = format!(
+        "SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 AND e.unit_id = $2 ORDER BY e.code"
+    );
     let rows = tx.query(&sql, &[contest.id.0.into(), unit.0.into()])?;
     rows.iter().map(|r| read_gate(r.as_ref(), contest.standing_unit)).collect()
 }
@@ -153,7 +172,7 @@ pub(super) fn hold_many(tx: &mut Tx, contest: &ContestRow, ids: &[EntryId]) -> R
             &vals,
         )?;
         let rows =
-            tx.query(&format!("{GATE} WHERE e.contest_id = $1 AND e.id IN {list} ORDER BY e.code"), &vals)?;
+            tx.query(&format!("SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 AND e.id IN {list} ORDER BY e.code"), &vals)?;
         for row in &rows {
             gates.push(read_gate(row.as_ref(), contest.standing_unit)?);
         }
@@ -477,28 +496,44 @@ pub(super) fn list_checkable(
         "SELECT e.id, e.form, e.category FROM entry e WHERE e.contest_id = $1 AND e.version > 0{filter}"
     );
     tx.each(&sql, &vals, |row| {
-        let entry = EntryId(row.int(0)?);
-        let dossier = Dossier {
-            title: String::new(),
-            areas: vec![],
-            form: Form::from_word(row.text(1)?).ok_or_else(|| DbFault::other("unknown form"))?,
-            category: Category::from_word(row.text(2)?).ok_or_else(|| DbFault::other("unknown category"))?,
-            authors: vec![],
-            receiving_unit: UnitCode(String::new()),
-            route: "".into(),
-            attachments: vec![],
-            sections: vec![],
-            already_applied: false,
-        };
-        found.insert(entry, dossier);
+        let form = Form::from_word(row.text(1)?).ok_or_else(|| DbFault::other("unknown form"))?;
+        let category = Category::from_word(row.text(2)?).ok_or_else(|| DbFault::other("unknown category"))?;
+        found.insert(EntryId(row.int(0)?), checkable(form, category));
         Ok::<_, DbFault>(())
     })?;
+    fill_checkable(tx, filter, &vals, &mut found)?;
+    Ok(found)
+}
+
+/// The part of a dossier that the formal check reads, still without authors and files.
+pub(super) fn checkable(form: Form, category: Category) -> Dossier {
+    Dossier {
+        title: String::new(),
+        areas: vec![],
+        form,
+        category,
+        authors: vec![],
+        receiving_unit: UnitCode(String::new()),
+        route: "".into(),
+        attachments: vec![],
+        sections: vec![],
+        already_applied: false,
+    }
+}
+
+/// Authors and files of what was found, of the contest that `vals` names first.
+pub(super) fn fill_checkable(
+    tx: &mut Tx,
+    filter: &str,
+    vals: &[Val<'_>],
+    found: &mut HashMap<EntryId, Dossier>,
+) -> Result<(), DbFault> {
     let sql = format!(
         "SELECT e.id, a.name, u.code, a.phone, a.share, a.representative FROM entry e \
          JOIN author a ON a.entry_id = e.id AND a.version = e.version LEFT JOIN org_unit u ON u.id = a.unit_id \
          WHERE e.contest_id = $1{filter} ORDER BY e.id, a.position"
     );
-    tx.each(&sql, &vals, |row| {
+    tx.each(&sql, vals, |row| {
         if let Some(d) = found.get_mut(&EntryId(row.int(0)?)) {
             d.authors.push(Author {
                 name: row.text(1)?.to_owned(),
@@ -516,7 +551,7 @@ pub(super) fn list_checkable(
         "SELECT e.id, f.kind FROM entry e JOIN attachment f ON f.entry_id = e.id AND f.version = e.version \
          WHERE e.contest_id = $1{filter} ORDER BY e.id, f.position"
     );
-    tx.each(&sql, &vals, |row| {
+    tx.each(&sql, vals, |row| {
         if let Some(d) = found.get_mut(&EntryId(row.int(0)?)) {
             let kind = AttachmentKind::from_word(row.text(1)?);
             let kind = kind.ok_or_else(|| DbFault::other("unknown kind of attachment"))?;
@@ -524,7 +559,7 @@ pub(super) fn list_checkable(
         }
         Ok::<_, DbFault>(())
     })?;
-    Ok(found)
+    Ok(())
 }
 
 /// The authors of one version, as far as the separation of duties asks.
@@ -565,30 +600,31 @@ pub(super) fn list_faces(
     let mut filter = "";
     if let Some(unit) = unit {
         vals.push(unit.0.into());
-        filter = " AND unit_id = $2";
+        filter = " AND e.unit_id = $2";
     }
-    let sql = format!(
-        "SELECT id, title, fold, lead_author, author_count, category, form, origin, unit_id, areas FROM entry \
-         WHERE contest_id = $1 AND version > 0{filter}"
-    );
+    let sql =
+        format!("SELECT {FACE_COLUMNS}, e.id FROM entry e WHERE e.contest_id = $1 AND e.version > 0{filter}");
     let mut faces = HashMap::new();
     tx.each(&sql, &vals, |row| {
-        let unknown = |what: &str| DbFault::other(format!("unknown {what} in entry"));
-        let face = Face {
-            title: row.text(1)?.to_owned(),
-            fold: row.text(2)?.to_owned(),
-            lead_author: row.text(3)?.to_owned(),
-            author_count: row.int(4)?,
-            category: Category::from_word(row.text(5)?).ok_or_else(|| unknown("category"))?,
-            form: Form::from_word(row.text(6)?).ok_or_else(|| unknown("form"))?,
-            origin: Origin::from_word(row.text(7)?).ok_or_else(|| unknown("origin"))?,
-            unit: UnitId(row.int(8)?),
-            areas: row.text(9)?.split(',').filter(|a| !a.is_empty()).map(AreaCode::from).collect(),
-        };
-        faces.insert(EntryId(row.int(0)?), face);
+        faces.insert(EntryId(row.int(9)?), read_face(*row, 0)?);
         Ok::<_, DbFault>(())
     })?;
     Ok(faces)
+}
+
+fn read_face(row: RowRef<'_>, at: usize) -> Result<Face, DbFault> {
+    let unknown = |what: &str| DbFault::other(format!("unknown {what} in entry"));
+    Ok(Face {
+        title: row.text(at)?.to_owned(),
+        fold: row.text(at + 1)?.to_owned(),
+        lead_author: row.text(at + 2)?.to_owned(),
+        author_count: row.int(at + 3)?,
+        category: Category::from_word(row.text(at + 4)?).ok_or_else(|| unknown("category"))?,
+        form: Form::from_word(row.text(at + 5)?).ok_or_else(|| unknown("form"))?,
+        origin: Origin::from_word(row.text(at + 6)?).ok_or_else(|| unknown("origin"))?,
+        unit: UnitId(row.int(at + 7)?),
+        areas: row.text(at + 8)?.split(',').filter(|a| !a.is_empty()).map(AreaCode::from).collect(),
+    })
 }
 
 /// A unit as pages name it.

@@ -16,6 +16,7 @@ use domain::judging::assign::Figures;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "judging/assign.html")]
@@ -23,7 +24,7 @@ struct Show {
     page: Page,
     tabs: Vec<Tab>,
     form: Form,
-    board: Board,
+    board: Arc<Board>,
     per_entry: usize,
     lines: Vec<Line>,
     /// Entries of each judge: now, and with the ticked ones.

@@ -19,6 +19,7 @@ use domain::judging::rounds::passes;
 use domain::judging::rubric::Rubric;
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// Which rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,7 @@ struct Show {
     page: Page,
     tabs: Vec<Tab>,
     form: Form,
-    board: Board,
+    board: Arc<Board>,
     lines: Vec<Line>,
     filters: Vec<(String, String, bool)>,
     /// Sheets signed, and all.

@@ -16,6 +16,7 @@ use domain::judging::access::{self, Sight};
 use domain::judging::combine::{Combined, How};
 use domain::judging::rubric::Rubric;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "judging/row.html")]
@@ -23,7 +24,7 @@ struct Show {
     page: Page,
     tabs: Vec<Tab>,
     form: Form,
-    board: Board,
+    board: Arc<Board>,
     entry: store::AcceptedEntry,
     sheets: Vec<SheetText>,
     recused: Vec<String>,
