@@ -10,6 +10,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use domain::documents::DocumentKind;
 use domain::ids::{BatchId, ContestId, EntryId, UnitId};
 use print::document::{Document, docx, pdf};
 use print::papers::Made;
@@ -60,7 +61,7 @@ pub async fn minutes(
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let read = move |tx: &mut app::db::Tx| units::minutes(tx, &actor, contest, unit, now);
     let seen = loaded(state.db.read(read).await)?;
-    paper("screening-minutes", format, compose::minutes(seen, ctx.now().day())).await
+    paper(DocumentKind::ScreeningMinutes.word(), format, compose::minutes(seen, ctx.now().day())).await
 }
 
 /// The head's sheet of an entry.
@@ -73,7 +74,7 @@ pub async fn confirmation(
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let read = move |tx: &mut app::db::Tx| units::confirmation(tx, &actor, entry, now);
     let seen = loaded(state.db.read(read).await)?;
-    paper("confirmation", format, compose::confirmation(seen)).await
+    paper(DocumentKind::Confirmation.word(), format, compose::confirmation(seen)).await
 }
 
 /// The letter of a batch with its list.
@@ -86,7 +87,7 @@ pub async fn letter(
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let read = move |tx: &mut app::db::Tx| units::letter(tx, &actor, batch, now);
     let seen = loaded(state.db.read(read).await)?;
-    paper("cover-letter", format, compose::letter(seen, ctx.now().day())).await
+    paper(DocumentKind::CoverLetter.word(), format, compose::letter(seen, ctx.now().day())).await
 }
 
 /// The receipt of an entry, for its author and for the clerk who took it.
@@ -100,7 +101,7 @@ pub async fn receipt(
     let (actor, now) = (crate::entry::who(&ctx, entry), ctx.now());
     let read = move |tx: &mut app::db::Tx| units::receipt(tx, &log, &actor, entry, now);
     let seen = loaded(state.db.read(read).await)?;
-    paper("receipt", format, compose::receipt(seen, &ctx.config.base_url)).await
+    paper(DocumentKind::Receipt.word(), format, compose::receipt(seen, &ctx.config.base_url)).await
 }
 
 fn number(text: &str) -> Result<i64, WebError> {
