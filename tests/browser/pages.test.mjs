@@ -40,6 +40,7 @@ async function walk(context, who, todo, least) {
       wrong.push(`${path}: ${answer.status()}`);
       continue;
     }
+    if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue; // a text, not a page
     const times = looked.get(shape(path)) ?? 0;
     looked.set(shape(path), times + 1);
     if (times < 2) {
