@@ -3,9 +3,10 @@
 
 use crate::advisory;
 use anyhow::{Context, bail};
+use app::awards::result;
 use app::import::rows::{self, Preview, ScoreRow};
 use app::import::{Known, chair_decisions, entries, scores, third_markers};
-use domain::awards::allocate::{Allocation, Line, allocate};
+use domain::awards::allocate::{Allocation, allocate};
 use domain::awards::ties::seats;
 use domain::contest::{Category, Pool, RulesEdition};
 use domain::ids::EntryCode;
@@ -188,17 +189,7 @@ fn both(r: Ratio) -> Value {
 }
 
 fn official(rules: &RulesEdition, stood: &Standings, allocation: &Allocation) -> Value {
-    let line = |l: &Line| {
-        json!({
-            "place": l.place, "entry": l.entry.as_str(), "exact": l.score.value.to_string(),
-            "text": l.score.value.text(), "prize": l.prize.as_ref().map(|p| p.as_str()),
-        })
-    };
     let codes = |list: &[EntryCode]| list.iter().map(|e| e.as_str().to_owned()).collect::<Vec<_>>();
-    let ranking = allocation
-        .pools
-        .iter()
-        .map(|p| (p.pool.word().to_owned(), p.lines.iter().map(line).collect::<Vec<_>>().into()));
     let undecided = allocation.pools.iter().flat_map(|p| &p.border_ties).map(|t| {
         json!({
             "pool": t.pool.word(), "entries": codes(&t.entries), "places": [t.places.0, t.places.1],
@@ -206,14 +197,10 @@ fn official(rules: &RulesEdition, stood: &Standings, allocation: &Allocation) ->
         })
     });
     json!({
-        "ranking": ranking.collect::<Map<String, Value>>(),
+        "ranking": result::ranking(allocation),
         "border_ties": undecided.collect::<Vec<_>>(),
-        "prizes": allocation.prizes.iter().map(|p| json!({
-            "pool": p.pool.word(), "entry": p.entry.as_str(), "category": p.category.word(),
-            "level": p.level.as_str(), "amount_vnd": p.amount.0,
-        })).collect::<Vec<_>>(),
-        "unawarded": allocation.unawarded.iter()
-            .map(|(pool, level)| json!({"pool": pool.word(), "level": level.as_str()})).collect::<Vec<_>>(),
+        "prizes": result::prizes(allocation),
+        "unawarded": result::unawarded(allocation),
         "budget_total_vnd": allocation.budget_total.0,
         "entries": stood.entries.iter()
             .map(|(code, played)| (code.to_string(), entry(rules, played))).collect::<Map<_, _>>(),

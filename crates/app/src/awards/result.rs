@@ -7,7 +7,7 @@ use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
 use crate::screening;
-use domain::awards::allocate::{Allocation, Line, PoolResult, allocate};
+use domain::awards::allocate::{Allocation, Line, PoolResult, Prize, allocate};
 use domain::contest::quota::{QuotaRow, QuotaSummary};
 use domain::contest::{LastTieBreak, PrizeStructure, Round, RulesEdition};
 use domain::ids::{ContestId, EntryCode};
@@ -48,12 +48,8 @@ pub fn result_json(tx: &mut Tx, contest: ContestId) -> Result<Value, Stop<Incomp
         "entries": entries(&basis, &standings, &allocation, &assessed, &stages),
         "ranking": ranking(&allocation),
         "ties": ties(rules, &allocation),
-        "prizes": allocation.prizes.iter().map(|p| json!({
-            "pool": p.pool.word(), "entry": p.entry.as_str(), "category": p.category.word(),
-            "level": p.level.as_str(), "amount_vnd": p.amount.0,
-        })).collect::<Vec<_>>(),
-        "unawarded": allocation.unawarded.iter()
-            .map(|(pool, level)| json!({"pool": pool.word(), "level": level.as_str()})).collect::<Vec<_>>(),
+        "prizes": prizes(&allocation),
+        "unawarded": unawarded(&allocation),
         "budget_total_vnd": allocation.budget_total.0,
         "quota_board": board.iter().map(quota_row).collect::<Vec<_>>(),
         "quota_summary": quota_summary(&summary),
@@ -161,7 +157,28 @@ fn round(basis: &Basis, round: &Round, c: &Combined) -> Value {
     out.into()
 }
 
-fn ranking(allocation: &Allocation) -> Map<String, Value> {
+/// The prizes as `result.json` has them.
+pub fn prizes(allocation: &Allocation) -> Vec<Value> {
+    let prize = |p: &Prize| {
+        json!({
+            "pool": p.pool.word(), "entry": p.entry.as_str(), "category": p.category.word(),
+            "level": p.level.as_str(), "amount_vnd": p.amount.0,
+        })
+    };
+    allocation.prizes.iter().map(prize).collect()
+}
+
+/// The prizes that nobody got, as `result.json` has them.
+pub fn unawarded(allocation: &Allocation) -> Vec<Value> {
+    allocation
+        .unawarded
+        .iter()
+        .map(|(pool, level)| json!({"pool": pool.word(), "level": level.as_str()}))
+        .collect()
+}
+
+/// The places by pool, as `result.json` has them.
+pub fn ranking(allocation: &Allocation) -> Map<String, Value> {
     let line = |l: &Line| {
         json!({
             "place": l.place, "entry": l.entry.as_str(), "exact": l.score.value.to_string(),

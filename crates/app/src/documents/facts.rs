@@ -13,7 +13,7 @@ use crate::people::store as people;
 use domain::actor::Actor;
 use domain::awards::confirm::AwardState;
 use domain::contest::{Category, Phase, RulesEdition};
-use domain::documents::{DocumentKind, Needs, access};
+use domain::documents::{Days, DocumentKind, Listed, NamedUnit, Needs, access};
 use domain::ids::{ContestId, EntryCode};
 use domain::people::Role;
 use domain::time::{Day, Instant};
@@ -49,35 +49,6 @@ pub struct Facts {
     pub checkpoint: Option<(u64, [u8; 32])>,
     /// Tokens of certificates, by entry; for certificates only.
     pub tokens: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedUnit {
-    pub name: String,
-    /// The code of the unit above it.
-    pub parent: Option<String>,
-}
-
-/// An entry as papers name it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub title: String,
-    /// The representative first.
-    pub authors: Vec<String>,
-    /// Code of the receiving unit.
-    pub unit: String,
-    pub collective: bool,
-}
-
-/// On which days it happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    /// The standings were frozen.
-    pub jury: Option<Day>,
-    /// The committee confirmed.
-    pub committee: Option<Day>,
-    pub release: Option<Day>,
-    pub today: Day,
 }
 
 /// How far a contest is.

@@ -1,6 +1,6 @@
 //! What the papers of units and authors say: minutes of the screening, the head's sheet, the letter with its list, the receipt.
 
-use super::facts::{NamedUnit, named_units};
+use super::facts::named_units;
 use super::store::{self, TextRow};
 use crate::act::Stop;
 use crate::audit::checkpoint::Checkpoint;
@@ -11,7 +11,7 @@ use crate::entry::store as entries;
 use crate::screening::{BatchPage, Desk, EntryPage, batch_page, desk, entry_page};
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
-use domain::documents::DocumentKind;
+use domain::documents::{DocumentKind, NamedUnit};
 use domain::entry::Dossier;
 use domain::ids::{BatchId, ContestId, EntryId, UnitId};
 use domain::time::Instant;

@@ -7,7 +7,7 @@ pub mod units;
 use crate::papers::*;
 use crate::xlsx::Unwritable;
 use domain::contest::{Combine, LastTieBreak, PrizeStructure, RulesEdition};
-use domain::documents::{DocumentKind, Fields, Needs};
+use domain::documents::{Days, DocumentKind, Fields, Listed, NamedUnit, Needs};
 use domain::ids::EntryCode;
 use domain::marks::Marks;
 use domain::money::Vnd;
@@ -49,40 +49,11 @@ pub struct Facts {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedUnit {
-    pub name: String,
-    /// The code of the unit above it.
-    pub parent: Option<String>,
-}
-
-/// An entry as papers name it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub title: String,
-    /// The representative first.
-    pub authors: Vec<String>,
-    /// Code of the receiving unit.
-    pub unit: String,
-    pub collective: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judge {
     pub code: String,
     pub name: String,
     pub title: String,
     pub chair: bool,
-}
-
-/// On which days it happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    /// The standings were frozen.
-    pub jury: Option<Day>,
-    /// The committee confirmed.
-    pub committee: Option<Day>,
-    pub release: Option<Day>,
-    pub today: Day,
 }
 
 /// The address of the page that tells whether a certificate is valid.

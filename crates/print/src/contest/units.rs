@@ -1,9 +1,9 @@
 //! The papers of units and authors, from what the desk, the batch, the entry know.
 
-use super::{NamedUnit, contest_facts, in_full, issue_of, place, wording};
+use super::{contest_facts, in_full, issue_of, place, wording};
 use crate::papers::*;
 use domain::contest::{AttachmentKind, Category, RulesEdition};
-use domain::documents::{DocumentKind, Fields};
+use domain::documents::{DocumentKind, Fields, NamedUnit};
 use domain::entry::Dossier;
 use domain::screening::Verdict;
 use domain::time::{Day, Instant};

@@ -20,30 +20,18 @@ pub fn facts(facts: Facts) -> paper::Facts {
         title: j.title,
         chair: j.chair,
     };
-    let entry = |e: app::documents::facts::Listed| paper::Listed {
-        title: e.title,
-        authors: e.authors,
-        unit: e.unit,
-        collective: e.collective,
-    };
-    let days = facts.days;
     paper::Facts {
         code: facts.contest.code,
         rules: facts.rules,
         file: facts.file,
-        units: named(facts.units),
-        entries: facts.entries.into_iter().map(|(code, e)| (code, entry(e))).collect(),
+        units: facts.units,
+        entries: facts.entries,
         judges: facts.judges.into_iter().filter(|j| j.active).map(judge).collect(),
         organisers: facts.organisers,
         secretaries: facts.secretaries,
         reached: facts.reached,
         result: facts.result,
-        days: paper::Days {
-            jury: days.jury,
-            committee: days.committee,
-            release: days.release,
-            today: days.today,
-        },
+        days: facts.days,
         votes: facts.votes,
         issued: facts.issued,
         checkpoint: facts.checkpoint,
@@ -51,15 +39,10 @@ pub fn facts(facts: Facts) -> paper::Facts {
     }
 }
 
-fn named(units: HashMap<String, app::documents::facts::NamedUnit>) -> HashMap<String, paper::NamedUnit> {
-    let one = |u: app::documents::facts::NamedUnit| paper::NamedUnit { name: u.name, parent: u.parent };
-    units.into_iter().map(|(code, u)| (code, one(u))).collect()
-}
-
 fn around(around: units::Around) -> papers::Around {
     papers::Around {
         rules: around.rules,
-        units: named(around.units),
+        units: around.units,
         text: around.text.map(|t| (t.fields, t.wording)),
         plan: around.plan,
     }
