@@ -9,6 +9,7 @@ pub mod db;
 pub mod documents;
 pub mod entry;
 pub mod files;
+pub mod gallery;
 pub mod held;
 pub mod import;
 pub mod jobs;

@@ -121,6 +121,7 @@ fn event_topic(event: &Event) -> &'static str {
         Event::Screening(_) => "screening",
         Event::Judging(_) => "judging",
         Event::Award(_) => "awards",
+        Event::Gallery(_) => "gallery",
         Event::Documents(_) => "documents",
     }
 }

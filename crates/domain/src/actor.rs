@@ -122,6 +122,11 @@ impl Actor {
         self.has(|g| matches!(g, Grant::Organiser { contest: c } if *c == contest))
     }
 
+    /// Runs the contest's business from day to day: its secretary or organiser.
+    pub fn runs(&self, contest: ContestId) -> bool {
+        self.is_secretary_of(contest) || self.is_organiser_of(contest)
+    }
+
     pub fn is_auditor_of(&self, contest: ContestId) -> bool {
         self.has(|g| matches!(g, Grant::Auditor { contest: c } if *c == contest))
     }

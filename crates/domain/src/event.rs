@@ -4,6 +4,7 @@ use crate::awards::AwardEvent;
 use crate::contest::ContestEvent;
 use crate::documents::DocumentsEvent;
 use crate::entry::EntryEvent;
+use crate::gallery::GalleryEvent;
 use crate::judging::JudgingEvent;
 use crate::people::PeopleEvent;
 use crate::screening::ScreeningEvent;
@@ -17,6 +18,7 @@ pub enum Event {
     Screening(ScreeningEvent),
     Judging(JudgingEvent),
     Award(AwardEvent),
+    Gallery(GalleryEvent),
     Documents(DocumentsEvent),
 }
 
@@ -57,6 +59,7 @@ impl Event {
             Event::Screening(e) => e.name(),
             Event::Judging(e) => e.name(),
             Event::Award(e) => e.name(),
+            Event::Gallery(e) => e.name(),
             Event::Documents(e) => e.name(),
         }
     }
@@ -70,6 +73,7 @@ impl Event {
             Event::Screening(e) => e.subject(),
             Event::Judging(e) => e.subject(),
             Event::Award(e) => e.subject(),
+            Event::Gallery(e) => e.subject(),
             Event::Documents(e) => e.subject(),
         }
     }
@@ -83,6 +87,7 @@ impl Event {
             Event::Screening(e) => e.facts(),
             Event::Judging(e) => e.facts(),
             Event::Award(e) => e.facts(),
+            Event::Gallery(e) => e.facts(),
             Event::Documents(e) => e.facts(),
         }
     }
@@ -98,5 +103,6 @@ event_from!(
     Screening(ScreeningEvent),
     Judging(JudgingEvent),
     Award(AwardEvent),
+    Gallery(GalleryEvent),
     Documents(DocumentsEvent)
 );

@@ -56,6 +56,8 @@ pub fn of(event: &Event) -> Vec<Notice> {
         Event::Award(e) => of_award(e),
         // Papers are looked at where they lie.
         Event::Documents(_) => vec![],
+        // The author said it and sees it.
+        Event::Gallery(_) => vec![],
     }
 }
 

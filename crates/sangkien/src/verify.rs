@@ -2,7 +2,7 @@
 //! (`receipt-proof.json`) is checked by the same command.
 
 use anyhow::{Context, bail};
-use app::audit::log;
+use app::audit::receipt::{self, Receipt};
 use app::awards::package::MOST_BYTES;
 use app::awards::verify::{Finding, verify};
 use std::fs::File;
@@ -58,17 +58,13 @@ impl Verify {
 
     /// The proof that the log holds a handing in.
     fn receipt(&self, t: T, bytes: &[u8]) -> anyhow::Result<()> {
-        let shown: serde_json::Value =
-            serde_json::from_slice(bytes).context("it is neither a package nor a proof")?;
-        let own = shown["key"].as_str().unwrap_or_default();
-        let line = log::line_shown(&shown);
         let mut out = std::io::stdout().lock();
-        match log::proved(&shown, self.key.as_deref().unwrap_or(own)) {
-            Ok(at) => {
+        match receipt::open(bytes, self.key.as_deref()) {
+            Ok(Receipt { line, at, key }) => {
                 writeln!(out, "{}", t.a2("verify-receipt-yes", "seq", line.seq, "size", at.size))?;
                 writeln!(out, "{} {}", line.event, line.facts)?;
                 if self.key.is_none() {
-                    writeln!(out, "{}", t.a1("verify-own-key", "key", own))?;
+                    writeln!(out, "{}", t.a1("verify-own-key", "key", &key))?;
                 }
                 Ok(())
             }

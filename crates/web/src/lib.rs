@@ -45,6 +45,7 @@ pub mod error;
 pub mod flash;
 pub mod form;
 pub mod format;
+mod gallery;
 pub mod i18n;
 
 pub mod import_preview;

@@ -137,6 +137,7 @@ pub fn table() -> Routes {
         .and(crate::styleguide::routes())
         .and(crate::setup::routes())
         .and(crate::results::routes())
+        .and(crate::gallery::routes())
         .and(crate::lists::routes())
         .and(crate::audit::routes())
         .and(crate::documents::routes())

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything, in the order of cheapness. Nothing is skipped silently.
 
-use crate::run::{cargo, on_path, step};
+use crate::run::{cargo, on_path, root, step};
 use crate::{e2e, kill, tidy};
 use anyhow::bail;
 use std::path::Path;
@@ -8,6 +8,7 @@ use std::process::Command;
 
 pub fn run(browser: bool) -> anyhow::Result<()> {
     ensure_tools(browser)?;
+    ensure_pdf_checker()?;
     step("format", cargo().args(["fmt", "--all", "--check"]))?;
     println!("==> tidy");
     tidy::run()?;
@@ -61,6 +62,7 @@ const TOOLS: &[Tool] = &[
         browser_only: false,
     },
     Tool { what: "openpyxl for Python 3", there: openpyxl, apt: &["python3-openpyxl"], browser_only: false },
+    Tool { what: "pip for Python 3", there: pip, apt: &["python3-pip"], browser_only: false },
     Tool { what: "Chromium", there: || e2e::chromium().is_some(), apt: &["chromium"], browser_only: true },
     Tool {
         what: "Node.js 18 or newer",
@@ -79,8 +81,29 @@ fn postgres() -> bool {
 }
 
 fn openpyxl() -> bool {
-    let found = Command::new("/usr/bin/python3").args(["-c", "import openpyxl"]).output();
+    let found = Command::new(PYTHON).args(["-c", "import openpyxl"]).output();
     found.is_ok_and(|out| out.status.success())
+}
+
+fn pip() -> bool {
+    let found = Command::new(PYTHON).args(["-m", "pip", "--version"]).output();
+    found.is_ok_and(|out| out.status.success())
+}
+
+const PYTHON: &str = "/usr/bin/python3";
+/// A checker of PDF/UA-1 that passes veraPDF's own test files; veraPDF itself is in no package registry.
+const PDF_CHECKER: &str = "page-validation==0.11.0";
+const PDF_CHECKER_DIR: &str = "target/pdf-checker";
+
+/// Puts the checker beside what cargo builds, where `crates/print/tests/papers/access.rs` looks for it.
+fn ensure_pdf_checker() -> anyhow::Result<()> {
+    let dir = root().join(PDF_CHECKER_DIR);
+    let there = Command::new(PYTHON).args(["-c", "import page"]).env("PYTHONPATH", &dir).output();
+    if there.is_ok_and(|out| out.status.success()) {
+        return Ok(());
+    }
+    let pip = ["-m", "pip", "install", "--quiet", "--only-binary", ":all:", PDF_CHECKER, "--target"];
+    step("checker of PDF/UA", Command::new(PYTHON).args(pip).arg(dir))
 }
 
 /// Installs what is missing by the package manager where that is allowed, else says exactly what to install.

@@ -5,6 +5,7 @@ pub mod log;
 pub mod page;
 pub mod proof;
 pub mod read;
+pub mod receipt;
 pub mod tiles;
 pub mod tree;
 pub mod verify;

@@ -229,6 +229,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
     let group = group(&root.at("group"), out);
     let shares_must_sum_to = shares(&root.at("shares").at("must_sum_to"), out);
     let sections = sections(&root.at("sections"), out);
+    let gallery = gallery(&root.at("gallery"), &sections, out);
     let areas = named(&root.at("areas"), out);
     let routes = named(&root.at("routes"), out);
     let organiser = root.at("organiser");
@@ -254,6 +255,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
         prizes: prizes?,
         committee_majority,
         sections,
+        gallery,
     };
     Some(rules)
 }
@@ -381,6 +383,20 @@ fn sections(n: &Node<'_>, out: &mut Problems) -> Vec<Section> {
         max_chars: s.at("max_chars").opt_count(out).unwrap_or(10_000),
     };
     n.items(out).iter().map(|s| section(s, out)).collect()
+}
+
+/// The summary is the beginning of the section with most room unless the contest names one.
+fn gallery(n: &Node<'_>, sections: &[Section], out: &mut Problems) -> GalleryRules {
+    let at = n.at("summary_section");
+    let named = at.opt_text(out);
+    if named.is_some_and(|code| sections.iter().all(|s| s.code != code)) {
+        at.wrong(ProblemKind::UnknownReference, out);
+    }
+    let roomiest = sections.iter().rev().max_by_key(|s| s.max_chars).map(|s| s.code.as_str());
+    GalleryRules {
+        shown: n.at("entries").word(Shown::from_word, out).unwrap_or(Shown::Winners),
+        summary: named.or(roomiest).unwrap_or_default().to_owned(),
+    }
 }
 
 fn criterion(n: &Node<'_>, out: &mut Problems) -> Criterion {
@@ -632,6 +648,22 @@ mod tests {
         assert_eq!(r.quota_for("town").map(|q| q.min), Some(1));
         assert_eq!(r.areas.len(), 8);
         assert_eq!(r.sections.len(), 5);
+        assert_eq!(r.gallery, GalleryRules { shown: Shown::Winners, summary: "noi_dung".into() });
+    }
+
+    #[test]
+    fn the_gallery_shows_what_the_rules_say_and_names_a_section_that_exists() {
+        let r = with(|v| v["gallery"] = serde_json::json!({"entries": "ranked", "summary_section": "tinh_moi"}));
+        assert_eq!(r.unwrap().gallery, GalleryRules { shown: Shown::Ranked, summary: "tinh_moi".into() });
+        let e = with(|v| v["gallery"] = serde_json::json!({"entries": "all", "summary_section": "tom_tat"}));
+        let fields: Vec<_> = e.unwrap_err().into_iter().map(|p| (p.field, p.kind)).collect();
+        assert_eq!(
+            fields,
+            [
+                ("gallery.summary_section".to_owned(), ProblemKind::UnknownReference),
+                ("gallery.entries".to_owned(), ProblemKind::UnknownValue)
+            ]
+        );
     }
 
     #[test]

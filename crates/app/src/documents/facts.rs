@@ -29,7 +29,7 @@ pub struct Facts {
     pub rules: Arc<RulesEdition>,
     /// The file of the edition: what is only text in it (purposes, requirements).
     pub file: Value,
-    pub units: HashMap<String, NamedUnit>,
+    pub units: Arc<HashMap<String, NamedUnit>>,
     /// Entries that are handed in, by code; none for papers that tell no result.
     pub entries: BTreeMap<String, Listed>,
     /// By code, those who left included.
@@ -39,7 +39,7 @@ pub struct Facts {
     pub secretaries: Vec<String>,
     pub reached: Needs,
     /// As `result.json` has it; `None` before the standings and for papers that tell no result.
-    pub result: Option<Value>,
+    pub result: Option<Arc<Value>>,
     pub days: Days,
     /// Votes for and cast, where the committee voted.
     pub votes: Option<(u32, u32)>,
@@ -84,12 +84,7 @@ pub fn facts(
     let standing = awards::find_standing(tx, contest)?;
     let reached = reached(tx, contest)?;
     let tells = kind.needs() != Needs::Nothing;
-    let result = match result_json(tx, contest) {
-        _ if !tells || reached < kind.needs() => None,
-        Ok(result) => Some(result),
-        Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
-        Err(Stop::Refused(_) | Stop::NotFound | Stop::NotAllowed) => None,
-    };
+    let result = if tells && reached >= kind.needs() { told(tx, contest)? } else { None };
     let rules = contests::edition(tx, standing.as_ref().map_or(row.edition, |s| s.edition))?;
     let file = serde_json::from_str(&contests::body_of_edition(tx, row.edition)?).unwrap_or_default();
     let entries = if tells { list_entries(tx, contest)? } else { BTreeMap::new() };
@@ -137,16 +132,29 @@ pub fn facts(
     })
 }
 
+/// The result as it stands, computed once for all who look until something changes; none while sheets are missing.
+fn told(tx: &mut Tx, contest: ContestId) -> Result<Option<Arc<Value>>, DbFault> {
+    struct Told(Option<Arc<Value>>);
+    let told = tx.kept(contest.0, |tx| match result_json(tx, contest) {
+        Ok(result) => Ok(Told(Some(Arc::new(result)))),
+        Err(Stop::Fault(fault)) => Err(fault),
+        Err(Stop::Refused(_) | Stop::NotFound | Stop::NotAllowed) => Ok(Told(None)),
+    })?;
+    Ok(told.0.clone())
+}
+
 /// Names of all units by code, with what stands above them.
-pub fn named_units(tx: &mut Tx) -> Result<HashMap<String, NamedUnit>, DbFault> {
-    let units = people::units(tx)?;
-    let parent = |u: &domain::people::org_unit::OrgUnit| {
-        u.parent.and_then(|p| units.get(&p)).map(|p| p.code.as_str().to_owned())
-    };
-    Ok(units
-        .values()
-        .map(|u| (u.code.as_str().to_owned(), NamedUnit { name: u.name.clone(), parent: parent(u) }))
-        .collect())
+pub fn named_units(tx: &mut Tx) -> Result<Arc<HashMap<String, NamedUnit>>, DbFault> {
+    tx.kept(0, |tx| {
+        let units = people::units(tx)?;
+        let parent = |u: &domain::people::org_unit::OrgUnit| {
+            u.parent.and_then(|p| units.get(&p)).map(|p| p.code.as_str().to_owned())
+        };
+        let named = |u: &domain::people::org_unit::OrgUnit| {
+            (u.code.as_str().to_owned(), NamedUnit { name: u.name.clone(), parent: parent(u) })
+        };
+        Ok(units.values().map(named).collect())
+    })
 }
 
 fn list_entries(tx: &mut Tx, contest: ContestId) -> Result<BTreeMap<String, Listed>, DbFault> {

@@ -3,6 +3,7 @@
 
 pub mod certificates;
 pub mod facts;
+pub mod sheet;
 pub mod store;
 pub mod units;
 pub mod view;

@@ -121,10 +121,12 @@ pub struct IssueRow {
     /// SHA-256 of the PDF.
     pub digest: Vec<u8>,
     pub scans: i64,
+    /// The text that it was made from; 0 for that of the house.
+    pub text_version: i64,
 }
 
 const ISSUE: &str = "i.id, i.kind, i.issue, i.number, i.dated_on, i.signer, i.issued_at, i.pdf_file_id, i.docx_file_id, i.xlsx_file_id, f.sha256, \
-    (SELECT COUNT(*) FROM paper_scan s WHERE s.issue_id = i.id)";
+    (SELECT COUNT(*) FROM paper_scan s WHERE s.issue_id = i.id), i.text_version";
 
 fn read_issue(r: &Row) -> Result<IssueRow, DbFault> {
     Ok(IssueRow {
@@ -140,6 +142,7 @@ fn read_issue(r: &Row) -> Result<IssueRow, DbFault> {
         xlsx: r.opt_int(9)?.map(FileId),
         digest: r.blob(10)?.to_vec(),
         scans: r.int(11)?,
+        text_version: r.int(12)?,
     })
 }
 

@@ -26,14 +26,19 @@ type Read<T> = Result<T, Stop<Infallible>>;
 pub struct Around {
     pub contest: ContestRow,
     pub rules: Arc<RulesEdition>,
-    pub units: HashMap<String, NamedUnit>,
+    pub units: Arc<HashMap<String, NamedUnit>>,
     /// The wording of the contest; `None`: that of the house.
     pub text: Option<TextRow>,
     /// `Kế hoạch số … ngày …`, where one was issued.
     pub plan: Option<(String, domain::time::Day)>,
 }
 
-fn around(tx: &mut Tx, contest: ContestRow, rules: Arc<RulesEdition>, kind: DocumentKind) -> Read<Around> {
+pub(super) fn around(
+    tx: &mut Tx,
+    contest: ContestRow,
+    rules: Arc<RulesEdition>,
+    kind: DocumentKind,
+) -> Read<Around> {
     let issues = store::list_issues(tx, contest.id)?;
     let plan = issues.into_iter().find(|i| i.kind == DocumentKind::Plan).map(|i| (i.number, i.dated));
     Ok(Around {

@@ -55,6 +55,10 @@ pub struct Issue {
     pub certificates: Vec<CertificateRow>,
     /// A newer issue of the same paper.
     pub newer: Option<i64>,
+    /// The issue of the same paper before this one: its id and number.
+    pub replaces: Option<(i64, i64)>,
+    /// The text was saved anew since, and this is still the newest issue.
+    pub changed_since: bool,
     pub may_write: bool,
     pub may_revoke: bool,
 }
@@ -69,12 +73,17 @@ pub fn issue(tx: &mut Tx, actor: &Actor, code: &str, id: i64) -> Read<Issue> {
         DocumentKind::Certificates => store::list_certificates(tx, contest.id)?,
         _ => vec![],
     };
-    let newer = store::list_issues(tx, contest.id)?.iter().find(|i| i.kind == issue.kind).map(|i| i.id);
+    let all = store::list_issues(tx, contest.id)?;
+    let newer = all.iter().find(|i| i.kind == issue.kind).map(|i| i.id).filter(|n| *n != issue.id);
+    let replaced = all.iter().find(|i| i.kind == issue.kind && i.issue < issue.issue);
+    let version = store::find_text(tx, contest.id, issue.kind)?.map_or(0, |t| t.version);
     Ok(Issue {
         scans: store::list_scans(tx, issue.id)?,
         may_write: access::write(actor, contest.id).is_ok(),
         may_revoke: access::revoke(actor, contest.id).is_ok(),
-        newer: newer.filter(|n| *n != issue.id),
+        replaces: replaced.map(|i| (i.id, i.issue)),
+        changed_since: newer.is_none() && version != issue.text_version,
+        newer,
         contest,
         issue,
         certificates,

@@ -6,12 +6,12 @@ use crate::ids::ContestId;
 
 /// Sees standings, ties and proposals before the release. Source: product.md, section 3; never the administrator.
 pub fn see_standings(actor: &Actor, contest: ContestId) -> May {
-    may(runs(actor, contest) || actor.is_chair_of(contest) || actor.is_auditor_of(contest))
+    may(actor.runs(contest) || actor.is_chair_of(contest) || actor.is_auditor_of(contest))
 }
 
 /// Freezes the standings and proposes the prizes.
 pub fn propose(actor: &Actor, contest: ContestId) -> May {
-    may(runs(actor, contest))
+    may(actor.runs(contest))
 }
 
 /// Is one of those whom a contest's rules may name to put equal entries in order.
@@ -35,11 +35,7 @@ pub fn confirm(actor: &Actor, contest: ContestId) -> May {
 
 /// Reads complaints. Not the chair, who may have to keep away from what they tell.
 pub fn read_complaints(actor: &Actor, contest: ContestId) -> May {
-    may(runs(actor, contest) || actor.is_auditor_of(contest))
-}
-
-fn runs(actor: &Actor, contest: ContestId) -> bool {
-    actor.is_secretary_of(contest) || actor.is_organiser_of(contest)
+    may(actor.runs(contest) || actor.is_auditor_of(contest))
 }
 
 #[cfg(test)]

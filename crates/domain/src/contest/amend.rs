@@ -28,6 +28,7 @@ pub enum Part {
     Judging,
     Prizes,
     Sections,
+    Gallery,
     /// Wording of the announcement that no rule reads.
     Wording,
 }
@@ -49,6 +50,7 @@ words!(Part {
     Judging = "judging",
     Prizes = "prizes",
     Sections = "sections",
+    Gallery = "gallery",
     Wording = "wording",
 });
 
@@ -140,6 +142,7 @@ pub fn changed(old: &RulesEdition, new: &RulesEdition) -> Vec<Part> {
         Part::Judging => old.judging != new.judging,
         Part::Prizes => old.prizes != new.prizes || old.committee_majority != new.committee_majority,
         Part::Sections => old.sections != new.sections,
+        Part::Gallery => old.gallery != new.gallery,
         Part::Wording => false,
     };
     Part::ALL.iter().copied().filter(|p| differs(*p)).collect()
@@ -217,6 +220,7 @@ mod tests {
             },
             prizes: PrizeStructure::PerCategory { individual: vec![], collective: vec![] },
             sections: vec![],
+            gallery: GalleryRules { shown: Shown::Winners, summary: String::new() },
         }
     }
 

@@ -37,6 +37,7 @@ pub struct RulesEdition {
     /// In `contest.json`: `prizes.committee_majority`. Source: product.md, section 5, "votes needed in the committee".
     pub committee_majority: Option<Ratio>,
     pub sections: Vec<Section>,
+    pub gallery: GalleryRules,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -306,6 +307,25 @@ pub struct Section {
     pub max_chars: usize,
 }
 
+/// Trưng bày: what of the entries everybody may see once the result is released. In `contest.json`: `gallery`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GalleryRules {
+    pub shown: Shown,
+    /// The section whose beginning is the summary; empty where the contest has no sections.
+    pub summary: String,
+}
+
+/// Which entries the gallery shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    Nobody,
+    Winners,
+    /// Winners, and of the others with a place those whose author consented to the text.
+    Consenting,
+    /// Every entry with a place.
+    Ranked,
+}
+
 /// A pool of entries ranked together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pool {
@@ -344,6 +364,7 @@ words!(Pool { All = "all", Individual = "individual", Collective = "collective" 
 words!(Visibility { Open = "open", Blind = "blind" });
 words!(Admitted { Everyone = "everyone", StaffOnly = "staff_only", CollectiveOnly = "collective_only" });
 words!(LastTieBreak { Chair = "chair", CommitteeVote = "committee_vote", Nobody = "nobody" });
+words!(Shown { Nobody = "none", Winners = "winners", Consenting = "consenting", Ranked = "ranked" });
 words!(ThirdMark { Decides = "third_mark_decides", MeanOfThree = "mean_of_three", MeanOfTwoClosest = "mean_of_two_closest" });
 
 impl Combine {

@@ -6,7 +6,7 @@ use crate::ids::ContestId;
 
 /// See the papers of a contest. Those that tell a result are also those of who may see standings; see [`see_result`].
 pub fn see(actor: &Actor, contest: ContestId) -> May {
-    may(runs(actor, contest) || actor.is_chair_of(contest) || actor.is_auditor_of(contest))
+    may(actor.runs(contest) || actor.is_chair_of(contest) || actor.is_auditor_of(contest))
 }
 
 /// See a paper that tells marks, places or prizes before the release. `recused`: the actor, being a judge, must keep away from
@@ -24,16 +24,12 @@ pub fn see_result(
 
 /// Save wording and fields, issue a paper, attach the signed copy.
 pub fn write(actor: &Actor, contest: ContestId) -> May {
-    may(runs(actor, contest))
+    may(actor.runs(contest))
 }
 
 /// Revoke a certificate: the organiser, who answers for it.
 pub fn revoke(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_organiser_of(contest))
-}
-
-fn runs(actor: &Actor, contest: ContestId) -> bool {
-    actor.is_secretary_of(contest) || actor.is_organiser_of(contest)
 }
 
 #[cfg(test)]

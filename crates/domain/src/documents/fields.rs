@@ -11,6 +11,8 @@ pub const MAX_FIELD: usize = 300;
 pub const MAX_WORDING: usize = 20_000;
 const MAX_NUMBER: u32 = 99_999;
 const MAX_LINES: usize = 4;
+/// Persons in one list: the largest committee with room to spare.
+const MAX_PEOPLE: usize = 60;
 
 /// *Số, ký hiệu, ngày, cơ quan, người ký*. Empty fields are left open on the paper, as a clerk would.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,8 +41,8 @@ pub enum FieldRefusal {
     TooLong { field: String, most: usize },
     #[error("a number is 1 to {MAX_NUMBER}")]
     NumberOutside { most: u32 },
-    #[error("the authority takes {have} lines, at most {most}")]
-    TooManyLines { most: usize, have: usize },
+    #[error("the field {field} takes {have} lines, at most {most}")]
+    TooManyLines { field: String, most: usize, have: usize },
     #[error("the wording is longer than {most} characters")]
     WordingTooLong { most: usize, have: usize },
     #[error("the wording is empty")]
@@ -52,7 +54,8 @@ impl Fields {
     pub fn cleaned(&self, kind: DocumentKind) -> Fields {
         let line = |text: &String| text::clean_line(text);
         let own = kind.own_fields().iter().filter_map(|name| {
-            let value = line(self.own.get(*name)?);
+            let typed = self.own.get(*name)?;
+            let value = if DocumentKind::is_list_field(name) { lines_of(typed) } else { line(typed) };
             (!value.is_empty()).then(|| ((*name).to_owned(), value))
         });
         Fields {
@@ -82,10 +85,12 @@ impl Fields {
             ("file_mark", &self.file_mark),
         ];
         let lines = self.authority.iter().map(|line| ("authority", line));
-        let own = self.own.iter().map(|(name, value)| (name.as_str(), value));
+        let own =
+            self.own.iter().flat_map(|(name, value)| value.lines().map(move |line| (name.as_str(), line)));
         let mut out: Vec<FieldRefusal> = named
             .into_iter()
             .chain(lines)
+            .map(|(name, value)| (name, value.as_str()))
             .chain(own)
             .filter(|(_, value)| text::length(value) > MAX_FIELD)
             .map(|(field, _)| FieldRefusal::TooLong { field: field.to_owned(), most: MAX_FIELD })
@@ -93,8 +98,11 @@ impl Fields {
         if self.number.is_some_and(|n| n == 0 || n > MAX_NUMBER) {
             out.push(FieldRefusal::NumberOutside { most: MAX_NUMBER });
         }
-        if self.authority.len() > MAX_LINES {
-            out.push(FieldRefusal::TooManyLines { most: MAX_LINES, have: self.authority.len() });
+        let lists = self.own.iter().map(|(name, value)| (name.as_str(), MAX_PEOPLE, value.lines().count()));
+        for (field, most, have) in [("authority", MAX_LINES, self.authority.len())].into_iter().chain(lists) {
+            if have > most {
+                out.push(FieldRefusal::TooManyLines { field: field.to_owned(), most, have });
+            }
         }
         let have = text::length(wording);
         if have > MAX_WORDING {
@@ -105,6 +113,12 @@ impl Fields {
         }
         out
     }
+}
+
+/// Each line cleaned, empty ones left out.
+fn lines_of(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(text::clean_line).filter(|l| !l.is_empty()).collect();
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -124,6 +138,17 @@ mod tests {
         assert_eq!(clean.issuer, "ỦY BAN NHÂN DÂN");
         assert_eq!(clean.authority, ["TM. UBND"]);
         assert_eq!(clean.own.into_iter().collect::<Vec<_>>(), [("slogan".to_owned(), "Hay lắm".to_owned())]);
+    }
+
+    #[test]
+    fn a_list_keeps_its_lines_and_has_bounds() {
+        let of = |text: String| Fields { own: [("members".to_owned(), text)].into(), ..Fields::default() };
+        let clean = of(" Lê  Mơ; Trưởng ban\n\n Tạ Ba ".to_owned()).cleaned(DocumentKind::JuryMinutes);
+        assert_eq!(clean.own["members"], "Lê Mơ; Trưởng ban\nTạ Ba");
+        assert_eq!(of("a\n".repeat(MAX_PEOPLE)).problems("x"), []);
+        let told = of("a\n".repeat(MAX_PEOPLE + 1)).problems("x");
+        let field = "members".to_owned();
+        assert_eq!(told, [FieldRefusal::TooManyLines { field, most: MAX_PEOPLE, have: MAX_PEOPLE + 1 }]);
     }
 
     #[test]

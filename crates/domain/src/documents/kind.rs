@@ -139,6 +139,11 @@ impl DocumentKind {
         matches!(self, Self::ScoreTable | Self::Payment)
     }
 
+    /// A field of one person a line (`documents::attendees`); every other field is one line.
+    pub fn is_list_field(name: &str) -> bool {
+        name == "members"
+    }
+
     /// The fields of its own beside number, day and signer, by name.
     pub fn own_fields(self) -> &'static [&'static str] {
         match self {
@@ -146,8 +151,8 @@ impl DocumentKind {
             Self::Rules => &["plan"],
             Self::SetUp => &["plan", "by", "proposer", "chief"],
             Self::ScoreTable => &["secretary", "chair"],
-            Self::JuryMinutes => &["venue", "secretary", "chair"],
-            Self::CommitteeMinutes => &["venue", "chair", "secretary", "vote"],
+            Self::JuryMinutes => &["venue", "secretary", "chair", "members", "absent", "vote"],
+            Self::CommitteeMinutes => &["venue", "chair", "secretary", "members", "absent", "vote"],
             Self::Memo => &["plan", "addressee", "source"],
             Self::Decision => &["plan", "by", "proposer", "chief", "source"],
             Self::Announcement => &["decision", "ceremony"],

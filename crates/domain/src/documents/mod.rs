@@ -9,6 +9,7 @@
 //! The slice decides when a paper may be issued and who may; what a paper looks like it does not know (`print`).
 
 pub mod access;
+pub mod attendees;
 mod event;
 mod fields;
 mod issue;

@@ -1,6 +1,6 @@
 //! The papers of units and authors, from what the desk, the batch, the entry know.
 
-use super::{contest_facts, in_full, issue_of, place, wording};
+use super::{COMMITTEE, contest_facts, in_full, issue_of, place, wording};
 use crate::papers::*;
 use domain::contest::{AttachmentKind, Category, RulesEdition};
 use domain::documents::{DocumentKind, Fields, NamedUnit};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Around {
     pub rules: Arc<RulesEdition>,
-    pub units: HashMap<String, NamedUnit>,
+    pub units: Arc<HashMap<String, NamedUnit>>,
     /// The contest's own fields and wording; `None`: those of the house.
     pub text: Option<(Fields, String)>,
     /// Number and day of the plan, where one was issued.
@@ -157,6 +157,22 @@ pub fn receipt(
         checkpoint,
     };
     receipt::document(&head.issue, &head.facts, &receipt, &head.wording)
+}
+
+/// A score sheet with the marks of its judge, as the committee prints it.
+pub fn score_sheet(around: &Around, sheet: &score_sheet::Sheet, on: Day) -> Made {
+    let organiser = &around.rules.organiser_name;
+    let name = |code: &str| around.units.get(code).map_or(code, |u| u.name.as_str()).to_owned();
+    let facts = contest_facts(&around.rules, &Value::Null, name);
+    let (fields, wording) = match &around.text {
+        Some((fields, wording)) => (fields.clone(), wording.as_str()),
+        None => {
+            let issuer = COMMITTEE.to_owned();
+            let head = Fields { superior: organiser.to_uppercase(), issuer, ..Fields::default() };
+            (Fields { place: place(organiser), ..head }, wording(DocumentKind::ScoreSheet))
+        }
+    };
+    score_sheet::document(&issue_of(&fields, on), &facts, sheet, wording)
 }
 
 /// The category of an entry in a list.

@@ -3,6 +3,7 @@
 //! The layout is a program of its own (`typst/document.typ`); the paper arrives in its `sys.inputs` as data. Nothing is read
 //! from the disk or the network while a paper is laid out.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde_json::{Value as Json, json};
@@ -36,20 +37,52 @@ pub const FACES: [&[u8]; 4] = [
 /// The paper as PDF. PDF/UA-1 where its text allows that; a text with a character that no face has is still printed, tagged,
 /// with an empty box in its place.
 pub fn render(document: &Document) -> Result<Vec<u8>, NotLaidOut> {
-    // One at a time: eviction below empties a cache that all threads share, and memory stays that of one paper.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let made = laid_out(&document.cleaned());
+    let made = laid_out(&document.cleaned(), 0);
     comemo::evict(0);
     made
 }
 
-fn laid_out(document: &Document) -> Result<Vec<u8>, NotLaidOut> {
+/// One at a time: eviction empties a cache that all threads share, and memory stays that of one paper.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Threads that lay out the papers of a whole contest.
+const HANDS: usize = 2;
+
+/// How many evictions a layout outlives while many papers are made: what they share is worked out once.
+const KEPT: usize = 2 * HANDS;
+
+/// Many papers, each the same bytes as by [`render`], in the order given; the longest are begun first.
+pub fn render_all(documents: &[&Document]) -> Result<Vec<Vec<u8>>, NotLaidOut> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let length = |d: &Document| d.sections.iter().map(|s| s.blocks.len()).sum::<usize>();
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(length(documents[*at])));
+    let (order, next) = (&order, AtomicUsize::new(0));
+    let hand = || {
+        let mut made = Vec::new();
+        while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            made.push((*at, laid_out(&documents[*at].cleaned(), KEPT)));
+        }
+        made
+    };
+    let mut made: Vec<(usize, Result<Vec<u8>, NotLaidOut>)> = std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(hand)).collect();
+        let done = hands.into_iter().map(|h| h.join().map_err(|_| NotLaidOut("a layout stopped".to_owned())));
+        Ok::<_, NotLaidOut>(done.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    })?;
+    comemo::evict(0);
+    made.sort_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, paper)| paper).collect()
+}
+
+/// `age`: what was not used for so many evictions goes.
+fn laid_out(document: &Document, age: usize) -> Result<Vec<u8>, NotLaidOut> {
     let desk = Desk::new(inputs(document)?)?;
     let paged = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| said(&errors))?;
     // What the layout has kept for a next time is not needed while the file is written.
     drop(desk);
-    comemo::evict(0);
+    comemo::evict(age);
     let dated = document.dated;
     let date = Datetime::from_ymd_hms(
         dated.year().into(),

@@ -12,7 +12,10 @@ pub struct CommitteeMinutes {
     pub venue: String,
     pub chair: Person,
     pub secretary: Person,
+    /// Who was there.
     pub members: Vec<Person>,
+    /// Who was not, and why; may be empty.
+    pub absent: String,
     pub received: u64,
     pub judged: u64,
     pub winners: Vec<Winner>,
@@ -43,6 +46,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &CommitteeMinute
         .field("prizes", format!("{:02}", minutes.winners.len()))
         .field("budget", figures(sum))
         .field("budget_words", dong(sum, MissingTen::Linh).unwrap_or_default())
+        .field("absent", &minutes.absent)
         .field("vote", &minutes.vote)
         .field("checkpoint", Checkpoint::sentence(minutes.checkpoint.as_ref()))
         .slot("members", members)

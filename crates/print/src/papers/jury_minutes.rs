@@ -9,7 +9,12 @@ pub const WORDING: &str = include_str!("../../texts/jury_minutes.txt");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JuryMinutes {
     pub venue: String,
+    /// Who was there.
     pub jury: Vec<Person>,
+    /// Who was not, and why; may be empty.
+    pub absent: String,
+    /// `09/09 thành viên tán thành`; empty where there was no vote.
+    pub vote: String,
     pub sheets: u64,
     /// `trung bình cộng điểm của các giám khảo`.
     pub combining: String,
@@ -57,6 +62,8 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
         .field("sheets", minutes.sheets.to_string())
         .field("combining", &minutes.combining)
         .field("tie_break", &minutes.tie_break)
+        .field("absent", &minutes.absent)
+        .field("vote", &minutes.vote)
         .field("checkpoint", Checkpoint::sentence(minutes.checkpoint.as_ref()))
         .slot("jury", people(&minutes.jury))
         .slot("ranking", table(columns, rows))

@@ -54,13 +54,19 @@ pub fn document(issue: &Issue, contest: &ContestFacts, sheet: &Sheet, wording: &
         String::new(),
     ]));
     let or_dots = |text: &str| if text.trim().is_empty() { DOTS.to_owned() } else { text.to_owned() };
+    // Nothing is written on a sheet that was signed.
+    let comment = match (sheet.comment.trim(), sheet.sealed.as_str()) {
+        ("", "") => DOTS.to_owned(),
+        ("", _) => "không có.".to_owned(),
+        (said, _) => said.to_owned(),
+    };
     let filling = issue
         .filling(contest)
-        .field("round", or_dots(&sheet.round))
+        .field("round", &sheet.round)
         .field("code", or_dots(&sheet.code))
         .field("title", &sheet.title)
         .field("judge", or_dots(&sheet.judge))
-        .field("comment", or_dots(&sheet.comment))
+        .field("comment", comment)
         .field("sealed", &sheet.sealed)
         .slot("marks", table(columns, rows));
     let judge = Signer {

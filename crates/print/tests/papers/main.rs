@@ -1,6 +1,7 @@
 //! The papers as other people's programs see them.
 #![allow(clippy::unwrap_used)]
 
+mod access;
 mod outside;
 mod samples;
 
@@ -31,6 +32,11 @@ fn the_same_paper_is_the_same_file() {
     for (name, document) in samples::all() {
         assert!(pdf::render(&document).unwrap() == pdf::render(&document.clone()).unwrap(), "{name}.pdf");
         assert!(docx::render(&document).unwrap() == docx::render(&document.clone()).unwrap(), "{name}.docx");
+    }
+    let all = samples::all();
+    let together = pdf::render_all(&all.iter().map(|(_, d)| d).collect::<Vec<_>>()).unwrap();
+    for ((name, document), many) in all.iter().zip(together) {
+        assert!(many == pdf::render(document).unwrap(), "{name}, among all");
     }
     let book = || print::papers::score_table::workbook(&samples::contest(), &samples::scores(40)).unwrap();
     assert!(book() == book(), "xlsx");

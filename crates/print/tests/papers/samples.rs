@@ -341,6 +341,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
             })
             .collect(),
         ties: vec!["Bài CM24-029 và CM24-042 cùng 88,20 điểm: xếp theo điểm tiêu chí Hiệu quả.".to_owned()],
+        absent: "Nguyễn Thị Hạnh (đi công tác)".to_owned(),
+        vote: "09/09 thành viên tán thành".to_owned(),
         checkpoint: Some(checkpoint()),
         secretary: "Trần Thị Hậu".to_owned(),
         chair: "Khuất Công Tuyển".to_owned(),
@@ -354,6 +356,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         judged: 40,
         winners: winners.clone(),
         vote: "07/07 thành viên tán thành".to_owned(),
+        absent: String::new(),
         checkpoint: Some(checkpoint()),
     };
     let memo = memo::Memo {

@@ -97,10 +97,11 @@ impl Papers {
     /// Every paper as PDF and DOCX, lists as workbooks too.
     pub fn render(&self) -> anyhow::Result<Files> {
         let mut files = Files::new();
-        for (name, document) in &self.documents {
+        let documents: Vec<&Document> = self.documents.iter().map(|(_, document)| document).collect();
+        for ((name, document), pdf) in self.documents.iter().zip(pdf::render_all(&documents)?) {
             let bytes = docx::render(document).with_context(|| (*name).to_owned())?;
             files.push((format!("{name}.docx"), bytes));
-            files.push((format!("{name}.pdf"), pdf::render(document).with_context(|| (*name).to_owned())?));
+            files.push((format!("{name}.pdf"), pdf));
         }
         let paper = Paper { facts: &self.facts, base: "" };
         for kind in DocumentKind::ALL.into_iter().filter(|k| self.facts.reached >= k.needs()) {

@@ -85,6 +85,17 @@ async fn a_paper_is_worded_issued_and_stays_while_a_later_change_is_a_new_issue(
         organiser.get(&first).await.body.contains(&format!("href=\"{second}\"")),
         "the newer issue is named"
     );
+    let newest = organiser.get(&second).await;
+    assert!(
+        newest.text().contains("Thay thế lần ban hành 1.")
+            && newest.body.contains(&format!("href=\"{first}\""))
+    );
+    assert!(!newest.text().contains("chưa ban hành lại"));
+    assert_eq!(saved(&organiser, "decision", &[("number", "132")]).await.status, 303);
+    assert!(
+        organiser.get(&second).await.text().contains("chưa ban hành lại"),
+        "a text that waits for its issue"
+    );
     let events = "SELECT COUNT(*) FROM audit WHERE event = 'documents.issued'";
     assert_eq!(site.count(events).await, 3, "the world's poster and these two");
 
@@ -257,4 +268,182 @@ async fn a_receipt_binds_the_log_and_its_proof_is_checked_by_others_means() {
     };
     let path: Vec<[u8; 32]> = proof["proof"].as_array().unwrap().iter().map(decoded).collect();
     assert!(app::audit::tree::is_consistent(at.size, now.size, &path, &at.root, &now.root));
+}
+
+/// What somebody may do to a file: change, lose, double or swap bytes, cut it off.
+fn bent(bytes: &[u8], n: usize) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    let at = n.wrapping_mul(7_919) % bytes.len();
+    match n % 6 {
+        0 => out[at] ^= 1 << (n / 6 % 7),
+        1 => out[at] = out[at].wrapping_add(1 + u8::try_from(n / 6 % 200).unwrap()),
+        2 => drop(out.remove(at)),
+        3 => out.insert(at, b" 0,aA\"}\n"[n / 6 % 8]),
+        4 => out.swap(at, (at + 1) % bytes.len()),
+        _ => out.truncate(at),
+    }
+    out
+}
+
+/// One change of the meaning, written properly: the bytes tell nothing then.
+fn forged(shown: &serde_json::Value, name: &str) -> serde_json::Value {
+    let mut bent = shown.clone();
+    match name {
+        "seq" | "at" | "subject_id" | "contest" => {
+            bent["line"][name] = (shown["line"][name].as_i64().unwrap() + 1).into();
+        }
+        "actor" | "event" | "subject" | "facts" => {
+            bent["line"][name] = format!("{}x", shown["line"][name].as_str().unwrap()).into();
+        }
+        "salt" => bent["salt"] = "00".repeat(16).into(),
+        "proof" => drop(bent["proof"].as_array_mut().unwrap().pop()),
+        "checkpoint" => {
+            bent["checkpoint"] = shown["checkpoint"].as_str().unwrap().replacen('1', "2", 1).into()
+        }
+        _ => bent["more"] = name.into(),
+    }
+    bent
+}
+
+#[tokio::test]
+async fn every_change_of_a_receipt_is_found_and_its_place_named() {
+    let site = Site::at_moment("judging");
+    let entry = World::get().moment("judging").ids.entry;
+    let author = site.holder(entry).await;
+    let whole = author.get(&format!("/entries/{}/proof.json", entry.0)).await.bytes;
+    let receipt = app::audit::receipt::open(&whole, None).unwrap();
+    let key = receipt.key.clone();
+    assert_eq!(app::audit::receipt::open(&whole, Some(&key)), Ok(receipt));
+
+    let mut changed = 0;
+    for n in 0..10_000 {
+        let bent = bent(&whole, n);
+        if bent.trim_ascii_end() == whole.as_slice() {
+            continue;
+        }
+        changed += 1;
+        for key in [None, Some(key.as_str())] {
+            match app::audit::receipt::open(&bent, key) {
+                Ok(_) => panic!("change {n} is not found: {}", String::from_utf8_lossy(&bent)),
+                Err(place) => assert!(!place.is_empty(), "change {n} has no place"),
+            }
+        }
+    }
+    assert!(changed > 9_900, "{changed}");
+
+    let shown: serde_json::Value = serde_json::from_slice(&whole).unwrap();
+    for (name, place) in [
+        ("seq", "log proof"),
+        ("at", "log proof"),
+        ("actor", "log proof"),
+        ("event", "log proof"),
+        ("contest", "log proof"),
+        ("subject", "log proof"),
+        ("subject_id", "log proof"),
+        ("facts", "log proof"),
+        ("salt", "log proof"),
+        ("proof", "log proof"),
+        ("checkpoint", "log checkpoint"),
+        ("another member", "more"),
+    ] {
+        let why = app::audit::receipt::open(forged(&shown, name).to_string().as_bytes(), None).unwrap_err();
+        assert!(why.starts_with(place), "{name}: {why}");
+    }
+
+    // The command says so, and its status is what a script reads.
+    let dir = tempfile::tempdir().unwrap();
+    let run = |bytes: &[u8], more: &[&str]| {
+        let path = dir.path().join("receipt-proof.json");
+        fs::write(&path, bytes).unwrap();
+        let out = Command::new(env!("CARGO_BIN_EXE_sangkien"))
+            .arg("verify")
+            .arg(&path)
+            .args(more)
+            .output()
+            .unwrap();
+        (out.status.success(), String::from_utf8(out.stdout).unwrap())
+    };
+    let (holds, said) = run(&whole, &[]);
+    assert!(
+        holds && said.contains("Đúng: dòng số") && said.contains("entry.submitted") && said.contains(&key),
+        "{said}"
+    );
+    let (holds, said) = run(&whole, &["--key", &key, "--lang", "en"]);
+    assert!(holds && !said.contains(&key), "{said}");
+    let stranger = app::audit::checkpoint::Signer::of(&app::keys::Keys::fixed([9; 32])).verifier().text();
+    let (holds, said) = run(&whole, &["--key", &stranger]);
+    assert!(!holds && said.contains("SAI") && said.contains("(key)"), "{said}");
+    let (holds, said) = run(forged(&shown, "facts").to_string().as_bytes(), &[]);
+    assert!(!holds && said.contains("(log proof)"), "{said}");
+    let (holds, said) = run(&whole[..whole.len() - 9], &[]);
+    assert!(!holds && said.contains("byte"), "{said}");
+}
+
+#[tokio::test]
+async fn minutes_name_who_was_there_as_the_clerk_writes_it() {
+    let site = Site::at_moment("confirmed");
+    let secretary = site.person(part::SECRETARY).await;
+    let page = secretary.get(&format!("{C}/jury-minutes")).await.expect(200);
+    let form = page.form(&format!("{C}/jury-minutes"));
+    let served = &form.fields.iter().find(|(n, _)| n == "own-members").unwrap().1;
+    assert!(served.lines().count() >= 9 && served.contains("; Trưởng Ban Giám khảo"), "{served}");
+    let present = "Khuất Công Tuyển; Phó Chủ tịch UBND huyện; Trưởng Ban Giám khảo\n\nLê Thị Mơ;;Thư ký";
+    let fields = [
+        ("own-members", present),
+        ("own-absent", "Tạ Văn Ba (đi công tác)"),
+        ("own-vote", "08/08 thành viên tán thành"),
+        ("number", "3"),
+    ];
+    assert_eq!(saved(&secretary, "jury-minutes", &fields).await.status, 303);
+    let minutes = words(&secretary.get(&format!("{C}/jury-minutes/file/pdf")).await.bytes);
+    for said in
+        ["Lê Thị Mơ", "Vắng mặt: Tạ Văn Ba (đi công tác).", "Kết quả biểu quyết: 08/08 thành viên tán thành."]
+    {
+        assert!(minutes.contains(said), "{said} is not in {minutes}");
+    }
+    let crowd = "Lê Thị Mơ\n".repeat(61);
+    let refused = saved(&secretary, "jury-minutes", &[("own-members", crowd.as_str())]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("60"), "{}", refused.text());
+    // The committee's begin with those who serve in it.
+    let committee = secretary.get(&format!("{C}/committee-minutes")).await.expect(200);
+    assert!(committee.body.contains("Thành viên Ban Tổ chức"));
+}
+
+#[tokio::test]
+async fn a_score_sheet_is_a_paper_for_its_judge_and_signed_for_those_who_see_its_marks() {
+    let before = Site::at_moment("judging");
+    let sheet = World::get().moment("judging").ids.sheet.unwrap().0;
+    let path = format!("/judging/sheets/{sheet}/paper/pdf");
+    let own = words(&before.person("gk02").await.get(&path).await.expect(200).bytes);
+    assert!(own.contains("PHIẾU CHẤM ĐIỂM") && !own.contains("đã ký trên hệ thống"), "{own}");
+    for login in [part::SECRETARY, "gk03"] {
+        assert_eq!(before.person(login).await.get(&path).await.status, 404, "{login}, before the signature");
+    }
+    let after = Site::at_moment("deciding");
+    let secretary = after.person(part::SECRETARY).await;
+    let filled = words(&secretary.get(&path).await.expect(200).bytes);
+    for said in
+        ["PHIẾU CHẤM ĐIỂM", "Bảng kiểm hồ sơ thanh toán", "15,5", "61,5", "đã ký trên hệ thống", "BAN TỔ CHỨC CUỘC THI"]
+    {
+        assert!(filled.contains(said), "{said} is not in {filled}");
+    }
+    let word = secretary.get(&path.replace("/pdf", "/docx")).await.expect(200);
+    assert!(word.bytes.starts_with(b"PK"));
+    assert_eq!(after.person("gk03").await.get(&path).await.status, 404, "another judge");
+}
+
+#[tokio::test]
+async fn a_receipt_on_the_screen_carries_the_checkpoint_of_its_moment() {
+    let site = Site::at_moment("judging");
+    let entry = World::get().moment("judging").ids.entry;
+    let author = site.holder(entry).await;
+    let page = author.get(&format!("/entries/{}/receipt", entry.0)).await.expect(200);
+    let note = site.anyone().get("/log/checkpoint").await.body;
+    let (size, root) = {
+        let mut lines = note.lines().skip(1);
+        (lines.next().unwrap(), lines.next().unwrap())
+    };
+    assert!(page.text().contains(&format!("{size} {root}")), "{size} {root} is not in {}", page.text());
+    assert_eq!(page.body.matches("role=\"img\"").count(), 2, "the code of the entry and that of the log");
 }

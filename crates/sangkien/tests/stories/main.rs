@@ -3,6 +3,7 @@
 
 mod bad;
 mod documents;
+mod gallery;
 mod html;
 mod judging;
 mod matrix;

@@ -353,6 +353,8 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{entry}", &ids.entry.0.to_string())
         .replace("{batch}", &or_none(ids.batch.map(|b| b.0)))
         .replace("{complaint}", NONE)
+        // An entry of the office's files that has a prize.
+        .replace("{shown}", "CM24-010")
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())

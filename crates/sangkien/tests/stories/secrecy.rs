@@ -124,7 +124,7 @@ fn addresses(ids: &Ids) -> Vec<String> {
 /// Roots and proofs of the log's tree: two logs have two roots, and none says anything, because every leaf is salted with what only
 /// the server's secret gives (`app::audit::tree`, ADR-0009). They stand on these pages and papers, and nowhere else.
 fn is_commitment(path: &str) -> bool {
-    let of_entry = path.starts_with("/entries/") && (path.contains("/proof") || path.contains("/receipt/"));
+    let of_entry = path.starts_with("/entries/") && (path.contains("/proof") || path.contains("/receipt") || path.ends_with("/slip"));
     path == "/log" || path.starts_with("/log/") || of_entry
 }
 
@@ -252,6 +252,15 @@ fn an_unsigned_mark(tx: &mut Tx, ids: &Ids, _: Instant, other: bool) -> Result<(
             "UPDATE score_sheet SET marks = '1950,2450,2900,1350,950', comments = '[\"Rất hay\",\"\",\"\",\"\",\"\"]', general_comment = 'Nên trao giải' WHERE id = $1",
             &[sheet.into()],
         )?;
+    }
+    Ok(())
+}
+
+/// What the author of the online entry agreed to publish.
+fn what_is_agreed(tx: &mut Tx, ids: &Ids, now: Instant, other: bool) -> Result<(), DbFault> {
+    if other {
+        let all = domain::gallery::Consent { names: true, text: true, files: true };
+        app::gallery::store::save_consent(tx, ids.entry, all, "entry:0", now)?;
     }
     Ok(())
 }
@@ -440,6 +449,11 @@ async fn a_standing_before_the_release_is_theirs_who_decide() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recused_chair_learns_no_place_of_the_entry() {
     nobody_learns("judging", &["sec", "org", "aud", "jas"], a_standing_before_a_recused_chair).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_author_agreed_to_is_the_authors_before_the_release() {
+    nobody_learns("deciding", &["own"], what_is_agreed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,3 +49,4 @@ results-package = Download the result package
 results-package-hint = It holds the rules, all score sheets (judges under numbers, not names), standings, prizes and the proof from the audit log. Anybody can compute the result again with the command sangkien verify, without a network.
 results-verifier = Download the page that checks it (verify.html)
 results-verifier-hint = Save the page, open it in a browser and choose the package: it recomputes everything on your machine, without a network and without sending anything.
+results-gallery = See what the entries propose

@@ -49,3 +49,4 @@ results-package = Tải gói kết quả
 results-package-hint = Gói gồm thể lệ, toàn bộ phiếu chấm (giám khảo mang mã số thay tên), bảng xếp hạng, giải thưởng và chứng minh trong nhật ký. Bất kỳ ai cũng tính lại được kết quả bằng lệnh sangkien verify, không cần mạng.
 results-verifier = Tải trang kiểm tra (verify.html)
 results-verifier-hint = Lưu trang này về máy, mở bằng trình duyệt rồi chọn gói kết quả: trang tính lại mọi thứ ngay trên máy, không cần mạng và không gửi gì đi.
+results-gallery = Xem nội dung các bài được trưng bày

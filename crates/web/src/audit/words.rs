@@ -21,6 +21,7 @@ const SLICES: &[(&str, &str)] = &[
     ("screening", "audit-slice-screening"),
     ("judging", "audit-slice-judging"),
     ("awards", "audit-slice-awards"),
+    ("gallery", "audit-slice-gallery"),
     ("documents", "audit-slice-documents"),
     ("people", "audit-slice-people"),
 ];
@@ -87,6 +88,7 @@ const EVENTS: &[(&str, &str)] = &[
     ("awards.proposed", "audit-event-awards-proposed"),
     ("awards.confirmed", "audit-event-awards-confirmed"),
     ("awards.released", "audit-event-awards-released"),
+    ("gallery.consented", "audit-event-gallery-consented"),
     ("documents.text_saved", "audit-event-documents-text-saved"),
     ("documents.issued", "audit-event-documents-issued"),
     ("documents.scanned", "audit-event-documents-scanned"),
@@ -119,6 +121,7 @@ const FACTS: &[(&str, &str)] = &[
     ("feasibility", "audit-fact-feasibility"),
     ("fields", "audit-fact-fields"),
     ("file_sha256", "audit-fact-file-sha256"),
+    ("files", "audit-fact-files"),
     ("from", "audit-fact-from"),
     ("given", "audit-fact-given"),
     ("issue", "audit-fact-issue"),
@@ -126,6 +129,7 @@ const FACTS: &[(&str, &str)] = &[
     ("kept", "audit-fact-kept"),
     ("kind", "audit-fact-kind"),
     ("level", "audit-fact-level"),
+    ("names", "audit-fact-names"),
     ("number", "audit-fact-number"),
     ("order", "audit-fact-order"),
     ("outcome", "audit-fact-outcome"),
@@ -145,6 +149,7 @@ const FACTS: &[(&str, &str)] = &[
     ("sessions", "audit-fact-sessions"),
     ("sheets", "audit-fact-sheets"),
     ("standing", "audit-fact-standing"),
+    ("text", "audit-fact-text"),
     ("to", "audit-fact-to"),
     ("unit", "audit-fact-unit"),
     ("units", "audit-fact-units"),
@@ -217,7 +222,7 @@ fn fact(t: T, event: &str, name: &str, value: &Value, named: &Names) -> Option<S
         Value::Number(n) => {
             let n = n.as_i64().unwrap_or_default();
             match name {
-                "chair" | "delegate" => t.s(if n == 0 { "audit-no" } else { "audit-yes" }).into_owned(),
+                "chair" | "delegate" | "names" | "text" | "files" => t.s(if n == 0 { "audit-no" } else { "audit-yes" }).into_owned(),
                 "budget_vnd" => t.vnd(n),
                 _ => named.get(&(name.to_owned(), n)).cloned().unwrap_or_else(|| t.number(n)),
             }

@@ -1,6 +1,7 @@
 //! documents/compose: what the actions know as what `print` wants: the same values under the names of papers.
 
 use app::documents::Facts;
+use app::documents::sheet::Filled;
 use app::documents::units::{self, Contact};
 use app::entry::EntryRow;
 use app::screening::{BatchPage, Desk, EntryPage};
@@ -9,7 +10,7 @@ use domain::ids::EntryId;
 use domain::time::{Day, Instant};
 use print::contest::units as papers;
 use print::contest::{self as paper, checkpoint};
-use print::papers::{Made, confirmation, cover_letter};
+use print::papers::{Made, confirmation, cover_letter, score_sheet};
 use std::collections::HashMap;
 
 /// The facts of a contest's papers.
@@ -108,6 +109,27 @@ pub fn letter(
     let (sent, on): (Vec<_>, _) = (sent.collect(), page.forwarded_at.map_or(today, Instant::day));
     let batch = &page.batch;
     papers::letter(&around(near), &page.unit.name, &batch.letter_number, &batch.signer, &sent, on)
+}
+
+/// A score sheet as far as it is filled. `sealed`: the sentence that tells when it was signed, empty before.
+pub fn sheet((near, filled): (units::Around, Filled), sealed: String, today: Day) -> Made {
+    let file = &filled.file;
+    let line = |(at, c): (usize, &domain::contest::Criterion)| score_sheet::Line {
+        criterion: c.name.clone(),
+        most: c.max,
+        mark: file.content.marks[at],
+        comment: file.content.comments[at].clone(),
+    };
+    let sheet = score_sheet::Sheet {
+        round: file.round_rules.name.clone(),
+        code: filled.entry_code.clone(),
+        title: filled.entry_title.clone(),
+        judge: filled.judge.clone(),
+        lines: file.round_rules.criteria.iter().enumerate().map(line).collect(),
+        comment: file.content.general_comment.clone(),
+        sealed,
+    };
+    papers::score_sheet(&around(near), &sheet, file.signed_at.map_or(today, Instant::day))
 }
 
 /// The receipt of an entry. `base`: scheme and host; empty where there is no server.

@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use domain::documents::DocumentKind;
-use domain::ids::{BatchId, ContestId, EntryId, UnitId};
+use domain::ids::{BatchId, ContestId, EntryId, SheetId, UnitId};
 use print::document::{Document, docx, pdf};
 use print::papers::Made;
 
@@ -102,6 +102,23 @@ pub async fn receipt(
     let read = move |tx: &mut app::db::Tx| units::receipt(tx, &log, &actor, entry, now);
     let seen = loaded(state.db.read(read).await)?;
     paper(DocumentKind::Receipt.word(), format, compose::receipt(seen, &ctx.config.base_url)).await
+}
+
+/// A score sheet: its judge's own, or a signed one for those who run the judging.
+pub async fn sheet(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((sheet, format)): Path<(String, String)>,
+) -> Answer {
+    let (format, sheet) = (format_of(&format)?, SheetId(number(&sheet)?));
+    let actor = ctx.actor.clone();
+    let read = move |tx: &mut app::db::Tx| app::documents::sheet::sheet(tx, &actor, sheet);
+    let seen = loaded(state.db.read(read).await)?;
+    // A paper of the office is in Vietnamese, whoever asks for it.
+    let t = crate::T::new(crate::Lang::Vi);
+    let sealed = seen.1.file.signed_at.map(|at| t.a1("documents-sheet-sealed", "at", t.date_time(at)));
+    let made = compose::sheet(seen, sealed.unwrap_or_default(), ctx.now().day());
+    paper(DocumentKind::ScoreSheet.word(), format, made).await
 }
 
 fn number(text: &str) -> Result<i64, WebError> {

@@ -26,6 +26,9 @@ struct Shown {
     issued_at: String,
     digest: String,
     newer: Option<i64>,
+    /// The issue before: its id, and the sentence that names it.
+    replaces: Option<(i64, String)>,
+    changed_since: bool,
     has_xlsx: bool,
     scans: Vec<(usize, String)>,
     certificates: Vec<Certificate>,
@@ -85,6 +88,8 @@ fn shown(ctx: &Ctx, seen: &view::Issue, form: Form) -> Shown {
         issued_at: t.date_time(seen.issue.issued_at),
         digest: data_encoding::HEXLOWER.encode(&seen.issue.digest),
         newer: seen.newer,
+        replaces: seen.replaces.map(|(id, n)| (id, t.a1("documents-replaces", "issue", n))),
+        changed_since: seen.changed_since,
         has_xlsx: seen.issue.xlsx.is_some(),
         scans: (1..).zip(&seen.scans).map(scan).collect(),
         certificates: seen.certificates.iter().map(certificate).collect(),

@@ -47,6 +47,8 @@ pub fn own_key(name: &str) -> &'static str {
         "secretary" => "documents-own-secretary",
         "chair" => "documents-own-chair",
         "venue" => "documents-own-venue",
+        "members" => "documents-own-members",
+        "absent" => "documents-own-absent",
         "vote" => "documents-own-vote",
         "addressee" => "documents-own-addressee",
         "source" => "documents-own-source",

@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .get("/desk/{contest}/{unit}/minutes/{format}", Access::UnitStaff, files::minutes)
         .get("/desk/entries/{entry}/confirmation/{format}", Access::SignedIn, files::confirmation)
         .get("/desk/batches/{batch}/cover/{format}", Access::SignedIn, files::letter)
+        .get("/judging/sheets/{sheet}/paper/{format}", Access::Jury, files::sheet)
         .get("/entries/{id}/receipt/{format}", Access::EntryHolder, files::receipt)
         .get("/certificates/{token}", Access::Public, certificate::show)
 }

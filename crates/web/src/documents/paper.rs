@@ -30,7 +30,7 @@ struct Shown {
     word: &'static str,
     /// The version of the text that is looked at; 0: that of the house.
     version: i64,
-    own: Vec<(String, String)>,
+    own: Vec<Own>,
     /// Why there is nothing to see yet; empty where there is.
     waits: String,
     preview: Option<Safe<String>>,
@@ -38,6 +38,14 @@ struct Shown {
     is_of_unit: bool,
     is_list: bool,
     issue_key: String,
+}
+
+/// A field of a paper's own.
+struct Own {
+    name: String,
+    label: String,
+    /// One person a line.
+    is_list: bool,
 }
 
 /// A paper with what is known of it.
@@ -145,7 +153,11 @@ async fn shown(ctx: &Ctx, held: &Held, form: Form, text: Option<(&Fields, &str)>
         _ => None,
     };
     let name = t.s(kind_key(kind)).into_owned();
-    let own = |n: &&str| (format!("own-{n}"), t.s(own_key(n)).into_owned());
+    let own = |n: &&str| Own {
+        name: format!("own-{n}"),
+        label: t.s(own_key(n)).into_owned(),
+        is_list: DocumentKind::is_list_field(n),
+    };
     let page = setup::headed(ctx.page_titled(name), contest)
         .back_to(format!("/contests/{}/documents", contest.code), t.s("documents-title"))
         .script("counter.js")
@@ -228,8 +240,8 @@ fn refused(problem: &FieldRefusal, errors: &mut FieldErrors) {
         FieldRefusal::NumberOutside { most } => {
             errors.add("number", Msg::new("documents-wrong-number-outside").arg("most", *most))
         }
-        FieldRefusal::TooManyLines { most, .. } => {
-            errors.add("authority", Msg::new("documents-wrong-lines").arg("most", *most))
+        FieldRefusal::TooManyLines { field, most, .. } => {
+            errors.add(field_id(field), Msg::new("documents-wrong-lines").arg("most", *most))
         }
         FieldRefusal::WordingTooLong { most, have } => errors
             .add("wording", Msg::new("documents-wrong-wording-long").arg("most", *most).arg("have", *have)),

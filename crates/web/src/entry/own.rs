@@ -30,6 +30,8 @@ struct Own {
     /// An online entry whose time or place no longer allows an edit.
     edit_over: bool,
     result_href: Option<String>,
+    /// The author may say what the public sees.
+    may_publish: bool,
 }
 
 pub async fn show(
@@ -70,6 +72,7 @@ pub async fn show(
         may_withdraw: takes_back && o.row.state == EntryState::HandedIn && is_open,
         may_revive: takes_back && o.row.state == EntryState::Withdrawn && in_time,
         edit_over: writes && !may_edit,
+        may_publish: domain::gallery::access::consent(&actor, &subject).is_ok() && version > 0,
         result_href: released.then(|| format!("/contests/{}", o.contest.code)),
     })
 }

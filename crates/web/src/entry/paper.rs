@@ -1,19 +1,21 @@
 //! The desk of a unit records what came on paper, as it came; defects are shown and do not stop it. The slip is the author's
 //! receipt.
 
-use super::receipt::{Slip, slip_of};
+use super::receipt::{Slip, checkpoint, slip_of};
 use super::view::View;
 use super::{fields, id_of, own, part, pin, read, refusals};
 use crate::act::once;
 use crate::page::{self, Page};
 use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, WebError, format};
 use app::act::Stop;
+use app::audit::log::Log;
 use app::contest::store::ContestRow;
 use app::db::{DbFault, Tx};
 use app::entry::store::find_units;
 use app::files::Kept;
 use app::{contest, people, screening};
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use domain::actor::Actor;
@@ -404,6 +406,7 @@ pub async fn record_again(
 /// GET: the slip for the author, and what intake will find, for the desk.
 pub async fn slip(
     State(state): State<AppState>,
+    Extension(log): Extension<Log>,
     ctx: Ctx,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -411,7 +414,8 @@ pub async fn slip(
     let id = id_of(&id)?;
     let o = own(&state, &ctx, id).await?;
     access::renew_pin(&ctx.actor, &o.row.subject()).map_err(|_| WebError::NotFound)?;
-    let (slip, view) = slip_of(&ctx, &o, pin::of(&headers, id))?;
+    let at = checkpoint(&state, log).await?;
+    let (slip, view) = slip_of(&ctx, &o, pin::of(&headers, id), &at)?;
     let may_mend = access::keep_paper(&ctx.actor, &o.row.subject()).is_ok();
     let contest = o.contest.id;
     let desk = o.row.unit.map_or_else(|| "/desk".to_owned(), |unit| desk_href(contest, unit));

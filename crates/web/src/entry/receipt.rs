@@ -4,9 +4,12 @@ use super::view::{self, View};
 use super::{id_of, own, pin};
 use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, Form, WebError};
+use app::audit::checkpoint::Checkpoint;
+use app::audit::log::Log;
 use app::entry::OwnEntry;
 use askama::Template;
 use askama::filters::Safe;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 
@@ -25,6 +28,9 @@ pub struct Slip {
     pub email: Option<String>,
     pub before_ms: i64,
     pub at_standing_body: bool,
+    /// The checkpoint of the log at this moment, as it may be typed, and an image that leads to its comparison.
+    pub checkpoint: String,
+    pub checkpoint_qr: Safe<String>,
 }
 
 #[derive(Template)]
@@ -39,13 +45,15 @@ struct Receipt {
 
 pub async fn show(
     State(state): State<AppState>,
+    Extension(log): Extension<Log>,
     ctx: Ctx,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer {
     let id = id_of(&id)?;
     let own = own(&state, &ctx, id).await?;
-    let (slip, view) = slip_of(&ctx, &own, pin::of(&headers, id))?;
+    let at = checkpoint(&state, log).await?;
+    let (slip, view) = slip_of(&ctx, &own, pin::of(&headers, id), &at)?;
     page::show(&Receipt {
         page: super::page_of(&ctx, "entry-receipt-title", &own.contest),
         form: Form::new(ctx.t),
@@ -55,8 +63,18 @@ pub async fn show(
     })
 }
 
+/// The checkpoint of the log as it is now: printed on the slip, it binds the log from outside.
+pub async fn checkpoint(state: &AppState, log: Log) -> Result<Checkpoint, WebError> {
+    state.db.read(move |tx| log.checkpoint(tx)).await.map_err(WebError::fault)
+}
+
 /// The receipt of an entry that was handed in; of a draft there is none.
-pub fn slip_of(ctx: &Ctx, own: &OwnEntry, pin: Option<String>) -> Result<(Slip, View), WebError> {
+pub fn slip_of(
+    ctx: &Ctx,
+    own: &OwnEntry,
+    pin: Option<String>,
+    bound: &Checkpoint,
+) -> Result<(Slip, View), WebError> {
     let (Some((dossier, hash)), Some(at)) = (&own.dossier, own.row.submitted_at) else {
         return Err(WebError::NotFound);
     };
@@ -64,6 +82,9 @@ pub fn slip_of(ctx: &Ctx, own: &OwnEntry, pin: Option<String>) -> Result<(Slip, 
     let address = format!("{}/lookup?code={}", ctx.config.base_url, crate::routes::escaped(&code));
     let qr =
         print::qr::svg(&address, &ctx.t.a1("entry-receipt-qr", "code", &code)).map_err(WebError::fault)?;
+    let bound = print::contest::checkpoint(&ctx.config.base_url, bound.size, &bound.root);
+    let checkpoint_qr =
+        print::qr::svg(&bound.says, &ctx.t.s("entry-receipt-checkpoint")).map_err(WebError::fault)?;
     let hex = data_encoding::HEXLOWER.encode(&hash[..8]);
     let fours: Vec<&str> = (0..4).filter_map(|n| hex.get(4 * n..4 * n + 4)).collect();
     let (id, version) = (own.row.id.0, own.row.version);
@@ -80,6 +101,8 @@ pub fn slip_of(ctx: &Ctx, own: &OwnEntry, pin: Option<String>) -> Result<(Slip, 
         address,
         email: own.row.email.clone(),
         before_ms: own.contest.units_send_before.0,
+        checkpoint: bound.text,
+        checkpoint_qr: Safe(checkpoint_qr),
         at_standing_body: dossier.receiving_unit == own.rules.standing_body,
     };
     Ok((slip, view))

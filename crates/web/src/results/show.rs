@@ -23,6 +23,7 @@ struct Show {
     tie_break: Vec<String>,
     pooling: String,
     ties: Vec<Tie>,
+    gallery: bool,
     sheets_hash: String,
     audit: Option<(String, String)>,
 }
@@ -87,6 +88,7 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Stri
         tie_break: words::tie_break(t, &result.rules),
         pooling: words::pooling(t, &result.rules),
         ties: result.ties.iter().map(|tie| equal(t, tie, &result.winners, decider)).collect(),
+        gallery: result.rules.gallery.shown != domain::contest::Shown::Nobody,
         sheets_hash: data_encoding::HEXLOWER.encode(&result.sheets_hash),
         audit: line.map(|(seq, hash)| (t.number(seq), data_encoding::HEXLOWER.encode(&hash))),
         code: contest.code,

@@ -5,7 +5,7 @@ use crate::T;
 use domain::awards::allocate::amount;
 use domain::contest::{
     Admitted, AttachmentKind, Category, Combine, Criterion, FinalScore, Form, LastTieBreak, PrizeLevel,
-    PrizeStructure, QuotaStrength, Round, RulesEdition, ThirdMark, Visibility,
+    PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark, Visibility,
 };
 use domain::ratio::Ratio;
 
@@ -52,6 +52,7 @@ pub fn rules(t: T, r: &RulesEdition, unit: impl Fn(&str) -> Option<String>) -> V
         judging(t, r),
         ties(t, r),
         prizes(t, r),
+        gallery(t, r),
     ]
 }
 
@@ -310,6 +311,24 @@ fn prizes(t: T, r: &RulesEdition) -> Block {
     out
 }
 
+/// What everybody may see of the entries once the result is released.
+fn gallery(t: T, r: &RulesEdition) -> Block {
+    let entries = match r.gallery.shown {
+        Shown::Nobody => "setup-gallery-none",
+        Shown::Winners => "setup-gallery-winners",
+        Shown::Consenting => "setup-gallery-consenting",
+        Shown::Ranked => "setup-gallery-ranked",
+    };
+    let mut lines = vec![line(t, "setup-gallery-entries", t.s(entries).into_owned())];
+    if let Some(section) = r.sections.iter().find(|s| s.code == r.gallery.summary) {
+        lines.push(line(t, "setup-gallery-summary", &section.name));
+    }
+    if r.gallery.shown != Shown::Nobody {
+        lines.push(line(t, "setup-gallery-more", t.s("setup-gallery-consent").into_owned()));
+    }
+    block(t, "gallery", "setup-gallery", lines)
+}
+
 /// Whether there is one set of prizes, as a sentence.
 pub fn pooling(t: T, r: &RulesEdition) -> String {
     match &r.prizes {
@@ -418,14 +437,14 @@ fn admitted_key(admitted: Admitted) -> &'static str {
     }
 }
 
-fn form_key(form: Form) -> &'static str {
+pub fn form_key(form: Form) -> &'static str {
     match form {
         Form::Written => "setup-form-written",
         Form::Video => "setup-form-video",
     }
 }
 
-fn attachment_key(kind: AttachmentKind) -> &'static str {
+pub fn attachment_key(kind: AttachmentKind) -> &'static str {
     match kind {
         AttachmentKind::Word => "setup-attachment-word",
         AttachmentKind::Pdf => "setup-attachment-pdf",

@@ -73,6 +73,7 @@ pub(in crate::entry) fn the_rules() -> RulesEdition {
         },
         committee_majority: None,
         sections: vec![section("hien_trang", true, 40), section("khac", false, 10)],
+        gallery: GalleryRules { shown: Shown::Winners, summary: "hien_trang".into() },
     }
 }
 
