@@ -209,6 +209,7 @@ pub(crate) mod tests {
             prizes: PrizeStructure::Pooled { levels, collective_factor: Ratio::new(3, 2).unwrap() },
             committee_majority: None,
             sections: vec![],
+            gallery: GalleryRules { shown: Shown::Winners, summary: String::new() },
         }
     }
 

@@ -62,6 +62,10 @@ impl Paper<'_> {
             | DocumentKind::Payment
             | DocumentKind::Report
             | DocumentKind::Replication => days.release,
+            // Papers of the launch, printed again later.
+            DocumentKind::Plan | DocumentKind::Rules | DocumentKind::SetUp => {
+                self.facts.rules.timeline.launch.filter(|launch| *launch < days.today)
+            }
             _ => None,
         };
         let own = kind.own_fields().iter().map(|name| ((*name).to_owned(), self.own_field(kind, name)));
@@ -117,7 +121,7 @@ impl Paper<'_> {
                 .map(|(yes, cast)| format!("{yes:02}/{cast:02} thành viên tán thành"))
                 .unwrap_or_default(),
             "months" => "6".to_owned(),
-            "scope" => format!("Trên địa bàn {}", place(organiser)),
+            "scope" => format!("Trên địa bàn {}", organiser.strip_prefix("UBND ").unwrap_or(organiser)),
             _ => String::new(),
         }
     }

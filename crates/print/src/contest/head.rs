@@ -119,14 +119,55 @@ pub fn checkpoint(base: &str, size: u64, root: &[u8; 32]) -> Checkpoint {
     Checkpoint { text, says }
 }
 
-/// `ỦY BAN NHÂN DÂN HUYỆN CHƯƠNG MỸ` of `UBND huyện Chương Mỹ`.
+/// `ỦY BAN NHÂN DÂN HUYỆN CHƯƠNG MỸ` of `UBND huyện Chương Mỹ`, `ỦY BAN NHÂN DÂN XÃ HÒA CHÍNH` of `Xã Hòa Chính`.
 pub fn in_full(name: &str) -> String {
-    name.replace("UBND", "Ủy ban nhân dân").to_uppercase()
+    let full = name.replace("UBND", "Ủy ban nhân dân");
+    if is_commune(name) { format!("Ủy ban nhân dân {full}").to_uppercase() } else { full.to_uppercase() }
 }
 
-/// `Chương Mỹ` of `UBND huyện Chương Mỹ`.
+/// A commune, a ward or a town by its bare name: its committee writes its papers.
+pub(super) fn is_commune(name: &str) -> bool {
+    ["Xã ", "Phường ", "Thị trấn "].iter().any(|kind| name.starts_with(kind))
+}
+
+/// A People's Committee of any level, which names no body above it in the head of its papers.
+pub(super) fn is_committee(name: &str) -> bool {
+    name.starts_with("UBND") || name.starts_with("Ủy ban nhân dân") || is_commune(name)
+}
+
+/// `Chương Mỹ` of `UBND huyện Chương Mỹ`, `Hòa Chính` of `Xã Hòa Chính`.
 pub fn place(name: &str) -> String {
     let name = name.strip_prefix("UBND ").unwrap_or(name);
     let kinds = ["huyện ", "quận ", "thị xã ", "thành phố ", "tỉnh ", "xã ", "phường ", "thị trấn "];
-    kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name).to_owned()
+    let small = name.to_lowercase();
+    let bare = kinds.iter().find(|kind| small.starts_with(*kind)).and_then(|kind| name.get(kind.len()..));
+    bare.unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offices_and_places_are_named_as_the_decree_names_them() {
+        for (name, full, at, alone) in [
+            ("UBND huyện Chương Mỹ", "ỦY BAN NHÂN DÂN HUYỆN CHƯƠNG MỸ", "Chương Mỹ", true),
+            ("Xã Hòa Chính", "ỦY BAN NHÂN DÂN XÃ HÒA CHÍNH", "Hòa Chính", true),
+            ("Thị trấn Chúc Sơn", "ỦY BAN NHÂN DÂN THỊ TRẤN CHÚC SƠN", "Chúc Sơn", true),
+            ("UBND xã Phú Nghĩa", "ỦY BAN NHÂN DÂN XÃ PHÚ NGHĨA", "Phú Nghĩa", true),
+            ("Phòng Nội vụ", "PHÒNG NỘI VỤ", "Phòng Nội vụ", false),
+            (
+                "Văn phòng HĐND và UBND huyện",
+                "VĂN PHÒNG HĐND VÀ ỦY BAN NHÂN DÂN HUYỆN",
+                "Văn phòng HĐND và UBND huyện",
+                false,
+            ),
+        ] {
+            assert_eq!(
+                (in_full(name).as_str(), place(name).as_str(), is_committee(name)),
+                (full, at, alone),
+                "{name}"
+            );
+        }
+    }
 }

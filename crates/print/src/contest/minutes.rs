@@ -106,7 +106,8 @@ impl Paper<'_> {
                 ),
                 Combine::ThirdMarker { .. } => "hai giám khảo chấm, giám khảo thứ ba chấm khi chênh lệch lớn".to_owned(),
             };
-            format!("{}: {how}", round.name)
+            // The only round of a contest often has no name.
+            if round.name.is_empty() { how } else { format!("{}: {how}", round.name) }
         });
         let words: Vec<String> = words.collect();
         format!("{}; không làm tròn khi xếp thứ", words.join("; "))

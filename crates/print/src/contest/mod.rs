@@ -246,6 +246,9 @@ impl Paper<'_> {
     }
 
     fn superior(&self) -> String {
+        if head::is_committee(&self.facts.rules.organiser_name) {
+            return String::new();
+        }
         let organiser = self.facts.units.get(self.facts.rules.organiser_unit.as_str());
         let parent = organiser.and_then(|u| u.parent.as_deref());
         parent.map(|code| self.unit_name(code).to_uppercase()).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! The papers of units and authors, from what the desk, the batch, the entry know.
 
+use super::head::is_committee;
 use super::{COMMITTEE, contest_facts, in_full, issue_of, place, wording};
 use crate::papers::*;
 use domain::contest::{AttachmentKind, Category, RulesEdition};
@@ -43,18 +44,34 @@ fn head(around: &Around, kind: DocumentKind, unit: &str, title: &str, signer: &s
     if let Some(plan) = saved.own.get("plan") {
         facts.plan_reference.clone_from(plan);
     }
+    let (name, post, authority) = signing(signer, title);
     let fields = Fields {
-        superior: around.rules.organiser_name.to_uppercase(),
+        superior: if is_committee(unit) { String::new() } else { around.rules.organiser_name.to_uppercase() },
         issuer: in_full(unit),
         // An office of the authority writes where the authority is.
-        place: place(if unit.starts_with("UBND") { unit } else { &around.rules.organiser_name }),
-        title: if saved.title.is_empty() { title.to_owned() } else { saved.title },
-        signer: signer.to_owned(),
-        authority: saved.authority,
+        place: place(if is_committee(unit) { unit } else { &around.rules.organiser_name }),
+        title: if saved.title.is_empty() { post } else { saved.title },
+        signer: name,
+        authority: if saved.authority.is_empty() { authority } else { saved.authority },
         file_mark: saved.file_mark,
         ..Fields::default()
     };
     Head { facts, issue: issue_of(&fields, on), wording }
+}
+
+/// Who signs, as what, for whom. `Dương Phương Nhung, Chủ tịch UBND xã` signs for the committee; a name alone as `title`.
+fn signing(signer: &str, title: &str) -> (String, String, Vec<String>) {
+    let (name, post) = signer.split_once(',').map_or((signer.trim(), ""), |(n, p)| (n.trim(), p.trim()));
+    let chair = post.strip_prefix("Chủ tịch").or_else(|| post.strip_prefix("Phó Chủ tịch"));
+    let of_committee = chair.is_some_and(|of| of.is_empty() || of.starts_with(" UBND"));
+    let lines = |all: &[&str]| all.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>();
+    let (title, authority) = match (of_committee, post.starts_with("Phó")) {
+        (true, false) => ("CHỦ TỊCH".to_owned(), lines(&["TM. ỦY BAN NHÂN DÂN"])),
+        (true, true) => ("PHÓ CHỦ TỊCH".to_owned(), lines(&["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"])),
+        (false, _) if post.is_empty() => (title.to_owned(), vec![]),
+        (false, _) => (post.to_uppercase(), vec![]),
+    };
+    (name.to_owned(), title, authority)
 }
 
 /// An entry that a unit screened.
@@ -204,4 +221,29 @@ fn parts(dossier: &Dossier) -> String {
         }
     }
     out.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_signs_signs_as_the_decree_has_it() {
+        for (signer, name, title, authority) in [
+            ("Lê Thị Mơ", "Lê Thị Mơ", "THỦ TRƯỞNG ĐƠN VỊ", ""),
+            ("Lê Thị Mơ, Chủ tịch UBND xã", "Lê Thị Mơ", "CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN"),
+            (
+                "Tạ Văn Ba, Phó Chủ tịch UBND xã",
+                "Tạ Văn Ba",
+                "PHÓ CHỦ TỊCH",
+                "TM. ỦY BAN NHÂN DÂN|KT. CHỦ TỊCH",
+            ),
+            ("Tạ Văn Ba, Chủ tịch Hội Nông dân", "Tạ Văn Ba", "CHỦ TỊCH HỘI NÔNG DÂN", ""),
+            ("Tạ Văn Ba, Trưởng phòng", "Tạ Văn Ba", "TRƯỞNG PHÒNG", ""),
+            ("", "", "THỦ TRƯỞNG ĐƠN VỊ", ""),
+        ] {
+            let (n, t, a) = signing(signer, "THỦ TRƯỞNG ĐƠN VỊ");
+            assert_eq!((n.as_str(), t.as_str(), a.join("|").as_str()), (name, title, authority), "{signer}");
+        }
+    }
 }

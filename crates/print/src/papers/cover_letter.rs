@@ -23,7 +23,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, unit: &str, sent: &[Sent]
     let filling = issue.filling(contest).field("unit", unit).field("count", format!("{:02}", sent.len()));
     let columns = vec![
         Column::new("TT", 2, Align::Centre),
-        Column::new("Mã bài", 4, Align::Centre),
+        Column::new("Mã bài", 5, Align::Centre),
         Column::new("Tên bài dự thi", 11, Align::Left),
         Column::new("Tác giả, nhóm tác giả", 8, Align::Left),
         Column::new("Địa chỉ, điện thoại", 8, Align::Left),

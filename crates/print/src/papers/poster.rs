@@ -20,6 +20,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, slogan: &str, address: &s
         .field("contest_caps", contest.name.to_uppercase())
         .field("slogan", slogan)
         .slot("areas", dashes(&contest.areas))
+        .field("entrants", contest.entrants.join("; "))
         .slot("entrants", dashes(&contest.entrants))
         .slot("qr", vec![Block::Qr(qr)]);
     let blocks = fill(wording, &filling)?.blocks;

@@ -25,8 +25,28 @@ pub struct Report {
     pub winners: Vec<Winner>,
 }
 
+/// Bars of a chart of units at most: as many as stay on its page.
+const MOST_UNITS: usize = 20;
+
+/// The units with most entries as bars, and the others as a sentence; all of them as bars where they are few.
+fn units(by_unit: &[(String, u64)]) -> (&[(String, u64)], String) {
+    if by_unit.len() <= MOST_UNITS {
+        return (by_unit, String::new());
+    }
+    // Units that have as many as the first one left out are left out too: a border runs between figures.
+    let border = by_unit[MOST_UNITS].1;
+    let shown = by_unit.iter().take_while(|(_, n)| *n > border).count();
+    let (shown, rest) = by_unit.split_at(if shown == 0 { MOST_UNITS } else { shown });
+    let names: Vec<&str> = rest.iter().map(|(name, _)| name.as_str()).collect();
+    let least = rest.iter().map(|(_, n)| *n).min().unwrap_or_default();
+    let each =
+        if least == border { format!("{border:02}") } else { format!("từ {least:02} đến {border:02}") };
+    (shown, format!("{} đơn vị còn lại, mỗi đơn vị có {each} bài: {}", rest.len(), names.join("; ")))
+}
+
 pub fn document(issue: &Issue, contest: &ContestFacts, report: &Report, wording: &str) -> Made {
     let sum = total(&report.winners);
+    let (most, others) = units(&report.by_unit);
     let chart = |title: &str, heading: &str, bars: &[(String, u64)]| {
         vec![Block::Chart(Chart {
             title: title.to_owned(),
@@ -51,9 +71,34 @@ pub fn document(issue: &Issue, contest: &ContestFacts, report: &Report, wording:
         .field("prizes", format!("{:02}", report.winners.len()))
         .field("budget", figures(sum))
         .field("budget_words", dong(sum, MissingTen::Linh).unwrap_or_default())
-        .slot("by_unit", chart("Số bài dự thi theo đơn vị tiếp nhận", "Đơn vị", &report.by_unit))
+        .slot("by_unit", chart("Số bài dự thi theo đơn vị tiếp nhận", "Đơn vị", most))
+        .field("other_units", others)
         .slot("by_area", chart("Số bài dự thi theo lĩnh vực", "Lĩnh vực", &report.by_area))
         .slot("by_form", chart("Số bài dự thi theo hình thức", "Hình thức", &report.by_form))
         .slot("winners", winners(&report.winners));
     issue.paper(&format!("Báo cáo tổng kết {}", contest.name), wording, &filling, Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_units_are_bars_as_far_as_they_differ_and_a_sentence() {
+        let of = |counts: &[u64]| -> Vec<(String, u64)> {
+            counts.iter().enumerate().map(|(n, c)| (format!("Xã {n}"), *c)).collect()
+        };
+        let few = of(&[3; MOST_UNITS]);
+        assert_eq!(units(&few), (few.as_slice(), String::new()));
+        let many = of(&[[3; 2].as_slice(), &[1; 30]].concat());
+        let (bars, rest) = units(&many);
+        assert_eq!(bars.len(), 2);
+        assert!(rest.starts_with("30 đơn vị còn lại, mỗi đơn vị có 01 bài: Xã 2; Xã 3;"), "{rest}");
+        let alike = of(&[1; 25]);
+        assert_eq!((units(&alike).0.len(), units(&alike).1.contains("5 đơn vị")), (MOST_UNITS, true));
+        let last = of(&[[5; 20].as_slice(), &[2, 1]].concat());
+        let (bars, rest) = units(&last);
+        assert_eq!(bars.len(), 20);
+        assert!(rest.contains("từ 01 đến 02 bài"), "{rest}");
+    }
 }

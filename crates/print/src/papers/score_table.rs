@@ -36,7 +36,7 @@ pub struct Scored {
 pub fn document(issue: &Issue, contest: &ContestFacts, scores: &ScoreTable, wording: &str) -> Made {
     let mut columns = vec![
         Column::new("TT", 8, Align::Centre),
-        Column::new("Mã bài", 18, Align::Centre),
+        Column::new("Mã bài", 21, Align::Centre),
         Column::new("Tên bài dự thi", 55, Align::Left),
     ];
     columns.extend(scores.judges.iter().map(|judge| Column::new(judge, 13, Align::Centre)));

@@ -47,7 +47,7 @@ pub fn document(issue: &Issue, contest: &ContestFacts, screening: &Screening, wo
     let named = |person: &Person| format!("{}, {}", person.name, person.post);
     let columns = vec![
         Column::new("TT", 2, Align::Centre),
-        Column::new("Mã bài", 4, Align::Centre),
+        Column::new("Mã bài", 6, Align::Centre),
         Column::new("Tên bài dự thi", 11, Align::Left),
         Column::new("Tác giả", 6, Align::Left),
         Column::new("Kết quả", 4, Align::Centre),

@@ -3,10 +3,13 @@
 
 mod certificate;
 pub mod compose;
+mod fields;
 mod files;
+mod issue;
 mod issued;
 mod kinds;
 mod paper;
+mod save;
 mod shelf;
 
 use crate::{Access, Routes};
@@ -17,9 +20,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/contests/{code}/documents", Access::ContestStaff, shelf::show)
         .get("/contests/{code}/documents/{kind}", Access::ContestStaff, paper::show)
-        .post("/contests/{code}/documents/{kind}", Access::ContestStaff, paper::save)
-        .post("/contests/{code}/documents/{kind}/preview", Access::ContestStaff, paper::preview)
-        .post("/contests/{code}/documents/{kind}/issue", Access::ContestStaff, paper::issue)
+        .post("/contests/{code}/documents/{kind}", Access::ContestStaff, save::save)
+        .post("/contests/{code}/documents/{kind}/preview", Access::ContestStaff, save::preview)
+        .post("/contests/{code}/documents/{kind}/issue", Access::ContestStaff, issue::issue)
         .get("/contests/{code}/documents/{kind}/file/{format}", Access::ContestStaff, files::draft)
         .get("/contests/{code}/papers/{number}", Access::ContestStaff, issued::show)
         .get("/contests/{code}/papers/{number}/file/{format}", Access::ContestStaff, issued::file)

@@ -1,29 +1,27 @@
-//! documents/paper: one paper: its wording and fields with a preview beside them, saved as a version, issued.
+//! documents/paper: one paper: its wording and fields with a preview beside them.
 
 use super::compose;
+use super::fields::{filled, mistake};
 use super::kinds::{kind_key, needs_key, own_key};
-use crate::act::{loaded, once};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page, setup};
+use crate::act::loaded;
+use crate::{Answer, AppState, Ctx, Form, Page, WebError, page, setup};
 use app::act::Stop;
 use app::audit::log::Log;
 use app::contest::store::{self as contests, ContestRow};
+use app::documents::facts;
 use app::documents::store::TextRow;
 use app::documents::view::text_of;
-use app::documents::{IssuedFiles, SaveRefusal, facts, save_text};
-use app::files::Kept;
 use askama::Template;
 use askama::filters::Safe;
 use axum::Extension;
 use axum::extract::{Path, State};
-use domain::documents::{DocumentKind, FieldRefusal, Fields, IssueRefusal, access, check_issue};
+use domain::documents::{DocumentKind, Fields, access};
 use print::contest::{self as papers, Facts, Paper};
-use print::document::{Document, docx, html, pdf};
-use print::wording::{BadWording, Mistake};
-use std::path::Path as FilePath;
+use print::document::{Document, html};
 
 #[derive(Template)]
 #[template(path = "documents/paper.html")]
-struct Shown {
+pub(super) struct Shown {
     page: Page,
     form: Form,
     code: String,
@@ -118,30 +116,13 @@ pub async fn show(
     page::show(&shown(&ctx, &held, form, Some((&fields, held.wording()))).await?)
 }
 
-/// The form of the fields and the wording.
-fn filled(form: Form, fields: &Fields, wording: &str) -> Form {
-    let number = fields.number.map(|n| n.to_string()).unwrap_or_default();
-    let dated = fields.dated.map(|d| print::papers::day(d.0)).unwrap_or_default();
-    let form = [
-        ("superior", &fields.superior),
-        ("issuer", &fields.issuer),
-        ("place", &fields.place),
-        ("number", &number),
-        ("symbol", &fields.symbol),
-        ("dated", &dated),
-        ("authority", &fields.authority.join("\n")),
-        ("title", &fields.title),
-        ("signer", &fields.signer),
-        ("file_mark", &fields.file_mark),
-    ]
-    .into_iter()
-    .fold(form, |form, (name, value)| form.with(name, value));
-    let own = fields.own.iter();
-    own.fold(form, |form, (name, value)| form.with(&format!("own-{name}"), value)).with("wording", wording)
-}
-
 /// The page, with a preview of this text where there is one to show.
-async fn shown(ctx: &Ctx, held: &Held, form: Form, text: Option<(&Fields, &str)>) -> Result<Shown, WebError> {
+pub(super) async fn shown(
+    ctx: &Ctx,
+    held: &Held,
+    form: Form,
+    text: Option<(&Fields, &str)>,
+) -> Result<Shown, WebError> {
     let (kind, contest, t) = (held.kind, &held.contest, ctx.t);
     let base = ctx.config.base_url.as_str();
     let preview = match text {
@@ -178,247 +159,4 @@ async fn shown(ctx: &Ctx, held: &Held, form: Form, text: Option<(&Fields, &str)>
         is_of_unit: kind.is_of_unit(),
         is_list: kind.is_list(),
     })
-}
-
-/// What the form says; a day or a number that cannot be read is an error beside its field.
-fn read(kind: DocumentKind, data: &FormData, errors: &mut FieldErrors) -> (Fields, String) {
-    let line = |name: &str| data.get(name).to_owned();
-    let number = match data.get("number").trim() {
-        "" => None,
-        typed => match typed.parse() {
-            Ok(n) => Some(n),
-            Err(_) => {
-                errors.add("number", Msg::new("documents-wrong-number"));
-                None
-            }
-        },
-    };
-    let dated = match data.get("dated").trim() {
-        "" => None,
-        typed => {
-            let day = crate::format::read_day(typed);
-            if day.is_none() {
-                errors.add("dated", Msg::new("documents-wrong-day"));
-            }
-            day
-        }
-    };
-    let fields = Fields {
-        superior: line("superior"),
-        issuer: line("issuer"),
-        place: line("place"),
-        number,
-        symbol: line("symbol"),
-        dated,
-        authority: data.get("authority").lines().map(str::to_owned).collect(),
-        title: line("title"),
-        signer: line("signer"),
-        file_mark: line("file_mark"),
-        own: kind.own_fields().iter().map(|n| ((*n).to_owned(), line(&format!("own-{n}")))).collect(),
-    };
-    (fields.cleaned(kind), data.get("wording").to_owned())
-}
-
-/// Everything that is wrong with a text: fields, bounds, the language of wordings.
-fn wrong(held: &Held, base: &str, fields: &Fields, wording: &str, errors: &mut FieldErrors) {
-    for problem in fields.problems(wording) {
-        refused(&problem, errors);
-    }
-    if let Err(mistakes) = (Paper { facts: &held.facts, base }).document(held.kind, fields, wording) {
-        for m in &mistakes {
-            errors.add("wording", mistake(m));
-        }
-    }
-}
-
-fn refused(problem: &FieldRefusal, errors: &mut FieldErrors) {
-    match problem {
-        FieldRefusal::TooLong { field, most } => {
-            let own = field_id(field);
-            errors.add(own, Msg::new("documents-wrong-long").arg("most", *most))
-        }
-        FieldRefusal::NumberOutside { most } => {
-            errors.add("number", Msg::new("documents-wrong-number-outside").arg("most", *most))
-        }
-        FieldRefusal::TooManyLines { field, most, .. } => {
-            errors.add(field_id(field), Msg::new("documents-wrong-lines").arg("most", *most))
-        }
-        FieldRefusal::WordingTooLong { most, have } => errors
-            .add("wording", Msg::new("documents-wrong-wording-long").arg("most", *most).arg("have", *have)),
-        FieldRefusal::WordingMissing => errors.add("wording", Msg::new("documents-wrong-wording-missing")),
-    };
-}
-
-/// Fields of a paper's own stand under their names with `own-` before.
-fn field_id(field: &str) -> String {
-    let shared = ["superior", "issuer", "place", "symbol", "title", "signer", "file_mark", "authority"];
-    if shared.contains(&field) { field.to_owned() } else { format!("own-{field}") }
-}
-
-/// A mistake in a wording, with its line.
-fn mistake(bad: &BadWording) -> Msg {
-    let (key, what) = match &bad.mistake {
-        Mistake::UnknownCommand(what) => ("documents-wording-command", what.clone()),
-        Mistake::UnknownField(what) => ("documents-wording-field", what.clone()),
-        Mistake::UnknownSlot(what) => ("documents-wording-slot", what.clone()),
-        Mistake::LoneBrace => ("documents-wording-brace", String::new()),
-        Mistake::AbstractWithoutName => ("documents-wording-abstract", String::new()),
-    };
-    Msg::new(key).arg("line", bad.line).arg("what", what)
-}
-
-/// POST: the paper as the form would make it, nothing saved.
-pub async fn preview(
-    State(state): State<AppState>,
-    Extension(log): Extension<Log>,
-    ctx: Ctx,
-    Path((code, kind)): Path<(String, String)>,
-    data: FormData,
-) -> Answer {
-    data.key()?;
-    let held = load(&state, &ctx, &log, code, &kind).await?;
-    let mut errors = FieldErrors::new();
-    let (fields, wording) = read(held.kind, &data, &mut errors);
-    wrong(&held, &ctx.config.base_url, &fields, &wording, &mut errors);
-    let refused = !errors.is_empty();
-    let shown = shown(&ctx, &held, Form::refused(ctx.t, &data, errors), Some((&fields, &wording))).await?;
-    if refused { page::refuse(&shown) } else { page::show(&shown) }
-}
-
-/// POST: wording and fields as a new version.
-pub async fn save(
-    State(state): State<AppState>,
-    Extension(log): Extension<Log>,
-    ctx: Ctx,
-    Path((code, kind)): Path<(String, String)>,
-    data: FormData,
-) -> Answer {
-    data.key()?;
-    let held = load(&state, &ctx, &log, code.clone(), &kind).await?;
-    let mut errors = FieldErrors::new();
-    let (fields, wording) = read(held.kind, &data, &mut errors);
-    access::write(&ctx.actor, held.contest.id).map_err(|_| WebError::NotFound)?;
-    wrong(&held, &ctx.config.base_url, &fields, &wording, &mut errors);
-    let seen: i64 = data.get("version").parse().unwrap_or(-1);
-    if errors.is_empty() {
-        let (contest, kind, now) = (held.contest.id, held.kind, ctx.now());
-        let to = format!("/contests/{code}/documents/{}", kind.word());
-        let (fields, wording) = (fields.clone(), wording.clone());
-        let done = once(&state, &ctx, &data, move |tx, actor| {
-            save_text(tx, actor, contest, kind, &wording, &fields, seen, now)?;
-            Ok(to.clone())
-        });
-        match done.await? {
-            Ok(to) => return Ok(ctx.redirect(&to, Msg::new("documents-saved"))),
-            Err(reasons) => {
-                for reason in &reasons {
-                    match reason {
-                        SaveRefusal::Field(problem) => refused(problem, &mut errors),
-                        SaveRefusal::Stale { version } => {
-                            errors.add_form(Msg::new("documents-stale").arg("version", *version));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    page::refuse(&shown(&ctx, &held, Form::refused(ctx.t, &data, errors), Some((&fields, &wording))).await?)
-}
-
-/// POST: the saved text is issued: its files are made, kept, and stay.
-pub async fn issue(
-    State(state): State<AppState>,
-    Extension(log): Extension<Log>,
-    ctx: Ctx,
-    Path((code, kind)): Path<(String, String)>,
-    data: FormData,
-) -> Answer {
-    data.key()?;
-    let held = load(&state, &ctx, &log, code.clone(), &kind).await?;
-    access::write(&ctx.actor, held.contest.id).map_err(|_| WebError::NotFound)?;
-    let (base, today) = (ctx.config.base_url.clone(), ctx.now().day());
-    let fields = Fields { dated: Some(held.fields(&base).dated.unwrap_or(today)), ..held.fields(&base) };
-    let mut reasons = check_issue(held.kind, &fields, held.facts.reached, today).err().unwrap_or_default();
-    if data.get("version").parse() != Ok(held.version()) {
-        reasons.push(IssueRefusal::Stale { version: held.version() });
-    }
-    if reasons.is_empty() {
-        let made = Made::of(&held, &fields, &base)?;
-        let dir = state.data_dir.clone();
-        let files = tokio::task::spawn_blocking(move || made.kept(&dir)).await.map_err(WebError::fault)??;
-        let (contest, kind, now, keys) = (held.contest.id, held.kind, ctx.now(), state.keys.clone());
-        let back = format!("/contests/{code}/papers/");
-        let done = once(&state, &ctx, &data, move |tx, actor| {
-            let id = app::documents::issue(tx, &keys, actor, contest, kind, &files, now)?;
-            Ok(format!("{back}{id}"))
-        });
-        match done.await? {
-            Ok(to) => return Ok(ctx.redirect(&to, Msg::new("documents-issued"))),
-            Err(why) => reasons = why,
-        }
-    }
-    let mut errors = FieldErrors::new();
-    for reason in &reasons {
-        errors.add_form(issue_refused(reason));
-    }
-    let form =
-        filled(Form::refused(ctx.t, &FormData::default(), errors), &held.fields(&base), held.wording());
-    page::refuse(&shown(&ctx, &held, form, Some((&held.fields(&base), held.wording()))).await?)
-}
-
-fn issue_refused(reason: &IssueRefusal) -> Msg {
-    match reason {
-        IssueRefusal::TooEarly { needs } => Msg::new(needs_key(*needs)),
-        IssueRefusal::OfUnit => Msg::new("documents-issue-of-unit"),
-        IssueRefusal::NumberMissing => Msg::new("documents-issue-number"),
-        IssueRefusal::InTheFuture { today } => Msg::new("documents-issue-future").arg("today", *today),
-        IssueRefusal::Stale { version } => Msg::new("documents-stale").arg("version", *version),
-    }
-}
-
-/// What is printed at an issue.
-struct Made {
-    document: Document,
-    xlsx: Option<Vec<u8>>,
-    files: IssuedWithout,
-}
-
-/// An issue before its files are kept.
-struct IssuedWithout {
-    text_version: i64,
-    fields: Fields,
-    certificates: Vec<(domain::ids::EntryCode, String)>,
-}
-
-impl Made {
-    fn of(held: &Held, fields: &Fields, base: &str) -> Result<Made, WebError> {
-        let paper = Paper { facts: &held.facts, base };
-        let document = paper
-            .document(held.kind, fields, held.wording())
-            .map_err(|why| WebError::Unprocessable(why.iter().map(mistake).collect()))?;
-        let xlsx = paper.workbook(held.kind, fields).transpose().map_err(WebError::fault)?;
-        let certificates =
-            if held.kind == DocumentKind::Certificates { paper.numbers(fields) } else { Vec::new() };
-        let files = IssuedWithout { text_version: held.version(), fields: fields.clone(), certificates };
-        Ok(Made { document, xlsx, files })
-    }
-
-    /// Blocking: lays out and writes.
-    fn kept(self, dir: &FilePath) -> Result<IssuedFiles, WebError> {
-        let keep = |name: &str, bytes: Vec<u8>| -> Result<Kept, WebError> {
-            let kept = app::files::keep(dir, name, bytes.as_slice()).map_err(WebError::Fault)?;
-            kept.map_err(|why| WebError::fault(format!("a paper cannot be kept: {why:?}")))
-        };
-        let IssuedWithout { text_version, fields, certificates } = self.files;
-        Ok(IssuedFiles {
-            pdf: keep("paper.pdf", pdf::render(&self.document).map_err(WebError::fault)?)?,
-            docx: keep("paper.docx", docx::render(&self.document).map_err(WebError::fault)?)?,
-            xlsx: self.xlsx.map(|bytes| keep("paper.xlsx", bytes)).transpose()?,
-            number: papers::number_text(&fields),
-            dated: domain::time::Day(self.document.dated),
-            text_version,
-            fields,
-            certificates,
-        })
-    }
 }

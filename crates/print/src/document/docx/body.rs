@@ -77,7 +77,8 @@ impl Body {
                     "<w:p><w:pPr><w:pStyle w:val=\"Head\"/></w:pPr><w:r><w:br w:type=\"page\"/></w:r></w:p>",
                 );
             }
-            self.block(block)?;
+            let next = section.blocks.get(i + 1);
+            self.block(block, matches!(next, Some(Block::Ending { .. } | Block::Signatures { .. })))?;
         }
         let properties = section_properties(section.page);
         if last {
@@ -90,11 +91,12 @@ impl Body {
         Ok(())
     }
 
-    fn block(&mut self, block: &Block) -> Result<(), NotWritten> {
+    /// `signed`: a signature follows, which never stands alone on a page.
+    fn block(&mut self, block: &Block, signed: bool) -> Result<(), NotWritten> {
         let xml = match block {
             Block::Letterhead(letterhead) => self.letterhead(letterhead),
             Block::TypeName { name, about } => self.type_name(name, about),
-            Block::Text(text) => text_of(text),
+            Block::Text(text) => text_of(text, signed),
             Block::Addressees { to } => addressees(to),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
@@ -292,7 +294,8 @@ fn head(text: &str, look: Look) -> String {
     if text.is_empty() { String::new() } else { paragraph("Head", "", &run(text, look)) }
 }
 
-fn text_of(text: &Text) -> String {
+/// `stays`: with what follows.
+fn text_of(text: &Text, stays: bool) -> String {
     let style = match text.role {
         Role::Centred => "Centred",
         Role::Ground => "Ground",
@@ -309,7 +312,7 @@ fn text_of(text: &Text) -> String {
     let label = if text.label.is_empty() { String::new() } else { format!("{} ", text.label) };
     let look = if text.role == Role::Article { BOLD } else { PLAIN };
     // What announces a list or a table stays with it.
-    let more = if text.text.ends_with(':') { "<w:keepNext/>" } else { "" };
+    let more = if stays || text.text.ends_with(':') { "<w:keepNext/>" } else { "" };
     paragraph(style, more, &(run(&label, look) + &run(&text.text, PLAIN)))
 }
 
