@@ -205,6 +205,7 @@ mod tests {
             intake: Intake::Pending,
             intake_note: String::new(),
             decision: None,
+            with_judges: false,
         }
     }
 

@@ -105,7 +105,11 @@ fn decide(
             why.push(AmendRefusal::UnknownUnit { code: code.clone() });
         }
     }
-    let amendment = rule::amend(&old, &new, wording_differs, row.phase, reason);
+    let course = match &standing {
+        Some(unit) => store::course(tx, row, unit.id)?,
+        None => rule::Course::default(),
+    };
+    let amendment = rule::amend(&old, &new, wording_differs, row.phase, course, reason);
     let decided = match (amendment, organiser, standing) {
         (Ok(amendment), Some(organiser), Some(standing)) => Ok((amendment, (organiser.id, standing.id))),
         (amendment, _, _) => {

@@ -2,6 +2,7 @@
 
 use crate::contest::format;
 use crate::db::{DbFault, Tx};
+use domain::contest::amend::Course;
 use domain::contest::article::ArticleFields;
 use domain::contest::{ArticleKind, Phase, QuotaStrength, RulesEdition, StarTally, Stars};
 use domain::ids::{ContestId, EditionId, UnitId};
@@ -186,6 +187,21 @@ pub fn edition_body(tx: &mut Tx, contest: ContestId, number: i64) -> Result<Opti
 pub fn body_of_edition(tx: &mut Tx, edition: EditionId) -> Result<String, DbFault> {
     let row = tx.one("SELECT body FROM rules_edition WHERE id = $1", &[edition.0.into()])?;
     Ok(row.text(0)?.to_owned())
+}
+
+/// What has happened under the edition in force, where `standing` would be the standing body.
+pub fn course(tx: &mut Tx, contest: &ContestRow, standing: UnitId) -> Result<Course, DbFault> {
+    let row = tx.one(
+        "SELECT (SELECT COUNT(*) FROM score_sheet x JOIN entry e ON e.id = x.entry_id WHERE e.contest_id = $1 AND x.released_at IS NULL), \
+         (SELECT MAX(g.arrived_at) FROM gate g JOIN entry e ON e.id = g.entry_id WHERE e.contest_id = $1 AND g.intake = 'accepted'), \
+         (SELECT COUNT(*) FROM gate g JOIN entry e ON e.id = g.entry_id WHERE e.contest_id = $1 AND e.unit_id IN ($2, $3) AND g.arrived_at IS NOT NULL)",
+        &[contest.id.0.into(), contest.standing_unit.0.into(), standing.0.into()],
+    )?;
+    Ok(Course {
+        judged: row.int(0)? > 0,
+        last_accepted: row.opt_int(1)?.map(Instant),
+        standing_in_use: row.int(2)? > 0,
+    })
 }
 
 /// Another organiser or standing body.

@@ -153,19 +153,26 @@ pub fn subject_for(tx: &mut Tx, actor: &Actor, entry: &EntryRow) -> Result<Subje
     Ok(subject)
 }
 
-/// Where it stands, for a change of it: also whether the committee has it.
+/// Where it stands, for a change of it: also whether the committee or its judges have it.
 pub fn whereabouts(tx: &mut Tx, entry: &EntryRow) -> Result<Whereabouts, DbFault> {
     let row = tx.opt(
         "SELECT v.dossier_hash, CASE WHEN g.intake IN ('accepted', 'rejected') OR (g.arrived_version = v.version AND \
-         g.intake <> 'returned') THEN 1 ELSE 0 END FROM entry_version v LEFT JOIN gate g ON g.entry_id = v.entry_id \
+         g.intake <> 'returned') THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM score_sheet x WHERE x.entry_id = v.entry_id \
+         AND x.released_at IS NULL) THEN 1 ELSE 0 END FROM entry_version v LEFT JOIN gate g ON g.entry_id = v.entry_id \
          WHERE v.entry_id = $1 AND v.version = $2",
         &[entry.id.0.into(), entry.version.into()],
     )?;
-    let mut here =
-        Whereabouts { state: entry.state, version: entry.version, dossier_hash: None, with_committee: false };
+    let mut here = Whereabouts {
+        state: entry.state,
+        version: entry.version,
+        dossier_hash: None,
+        with_committee: false,
+        with_judges: false,
+    };
     if let Some(row) = row {
         here.dossier_hash = Some(hash_of(row.blob(0)?)?);
-        here.with_committee = row.int(1)? == 1;
+        here.with_judges = row.int(2)? == 1;
+        here.with_committee = row.int(1)? == 1 || here.with_judges;
     }
     Ok(here)
 }

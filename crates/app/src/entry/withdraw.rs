@@ -1,4 +1,4 @@
-//! Withdrawing an entry; its confirmation becomes void by a guard. Nothing is deleted.
+//! Withdrawing an entry; by guards its confirmation becomes void and it leaves its batch. Nothing is deleted.
 
 use super::store;
 use crate::act::Stop;
@@ -17,7 +17,8 @@ pub fn withdraw(
 ) -> Result<(), Stop<WithdrawRefusal>> {
     let row = store::find(tx, entry)?.ok_or(Stop::NotFound)?;
     access::withdraw(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
-    let event = rule::withdraw(entry, row.state, row.phase, now)?;
+    let here = store::whereabouts(tx, &row)?;
+    let event = rule::withdraw(entry, &here, row.phase, now)?;
     store::save_withdrawn(tx, entry, now)?;
     record(tx, actor, Some(row.contest), event, now)?;
     Ok(())

@@ -316,7 +316,7 @@ pub struct SheetFile {
     pub state: SheetState,
 }
 
-const SHEET_FILE: &str = "SELECT s.id, r.contest_id, s.round_id, r.code, r.edition_id, d.sha256, s.entry_id, s.judge_id, s.role, s.marks, s.comments, s.general_comment, s.revision, s.saved_at, s.signed_at, s.reopened, r.state, s.released_at, (SELECT COUNT(*) FROM conflict x WHERE x.judge_id = s.judge_id AND x.entry_id = s.entry_id) FROM score_sheet s JOIN judging_round r ON r.id = s.round_id JOIN rules_edition d ON d.id = r.edition_id WHERE s.id = $1";
+const SHEET_FILE: &str = "SELECT s.id, r.contest_id, s.round_id, r.code, r.edition_id, d.sha256, s.entry_id, s.judge_id, s.role, s.marks, s.comments, s.general_comment, s.revision, s.saved_at, s.signed_at, s.reopened, r.state, s.released_at, (SELECT COUNT(*) FROM conflict x WHERE x.judge_id = s.judge_id AND x.entry_id = s.entry_id), (SELECT COUNT(*) FROM gate g WHERE g.entry_id = s.entry_id AND g.intake = 'accepted') FROM score_sheet s JOIN judging_round r ON r.id = s.round_id JOIN rules_edition d ON d.id = r.edition_id WHERE s.id = $1";
 
 pub fn find_sheet(tx: &mut Tx, sheet: SheetId) -> Result<Option<SheetFile>, DbFault> {
     let Some(row) = tx.opt(SHEET_FILE, &[sheet.0.into()])? else { return Ok(None) };
@@ -348,6 +348,7 @@ pub fn find_sheet(tx: &mut Tx, sheet: SheetId) -> Result<Option<SheetFile>, DbFa
             signed: signed_at.is_some(),
             released: row.opt_int(17)?.is_some(),
             recused: row.int(18)? > 0,
+            entry_out: row.int(19)? == 0,
         },
     }))
 }

@@ -24,11 +24,12 @@ pub(super) struct Held {
 
 const GATE_COLUMNS: &str = "e.id, e.code, e.unit_id, e.state, e.version, v.dossier_hash, e.submitted_at, g.received_at, \
     g.verdict, g.verdict_version, g.verdict_reason, g.verdict_at, g.mend_before_on, k.id, k.version, k.dossier_hash, k.at, \
-    g.arrived_at, g.arrived_version, g.intake, g.intake_note, g.decision, g.kept_entry_id, g.decision_reason";
+    g.arrived_at, g.arrived_version, g.intake, g.intake_note, g.decision, g.kept_entry_id, g.decision_reason, \
+    CASE WHEN EXISTS (SELECT 1 FROM score_sheet x WHERE x.entry_id = e.id AND x.released_at IS NULL) THEN 1 ELSE 0 END";
 const GATE_TABLES: &str = "FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
     LEFT JOIN gate g ON g.entry_id = e.id LEFT JOIN confirmation k ON k.entry_id = e.id AND k.voided_at IS NULL";
 /// Where the columns of [`FACE_COLUMNS`] begin behind those of a gate.
-const FACE_AT: usize = 24;
+const FACE_AT: usize = 25;
 const FACE_COLUMNS: &str =
     "e.title, e.fold, e.lead_author, e.author_count, e.category, e.form, e.origin, e.unit_id, e.areas";
 
@@ -82,6 +83,7 @@ fn read_gate(row: RowRef<'_>, standing: UnitId) -> Result<Gate, DbFault> {
         intake: word(row, 19, Intake::from_word)?.unwrap_or(Intake::Pending),
         intake_note: row.opt_text(20)?.unwrap_or_default().to_owned(),
         decision,
+        with_judges: row.int(24)? == 1,
     })
 }
 
@@ -192,8 +194,8 @@ fn for_update(tx: &Tx) -> &'static str {
 // The gate.
 
 fn ensure(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
-    tx.exec("INSERT INTO gate (entry_id) VALUES ($1) ON CONFLICT (entry_id) DO NOTHING", &[entry.0.into()])?;
-    Ok(())
+    let sql = "INSERT INTO gate (entry_id) SELECT id FROM entry WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM gate WHERE entry_id = $1)";
+    tx.exec(sql, &[entry.0.into()]).map(|_| ())
 }
 
 pub(super) fn save_received(tx: &mut Tx, entry: EntryId, now: Instant) -> Result<(), DbFault> {
@@ -429,11 +431,12 @@ pub(super) fn save_item(
     version: i64,
     now: Instant,
 ) -> Result<(), DbFault> {
-    tx.exec(
-        "INSERT INTO batch_item (batch_id, entry_id, version, added_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (batch_id, entry_id) DO UPDATE SET version = $3, added_at = $4, removed_at = NULL, remove_reason = NULL",
-        &[batch.0.into(), entry.0.into(), version.into(), now.0.into()],
-    )?;
+    let vals = [batch.0.into(), entry.0.into(), version.into(), now.0.into()];
+    let again = "UPDATE batch_item SET version = $3, added_at = $4, removed_at = NULL, remove_reason = NULL WHERE batch_id = $1 AND entry_id = $2";
+    if tx.exec(again, &vals)? == 0 {
+        let new = "INSERT INTO batch_item (batch_id, entry_id, version, added_at) VALUES ($1, $2, $3, $4)";
+        tx.exec(new, &vals)?;
+    }
     Ok(())
 }
 

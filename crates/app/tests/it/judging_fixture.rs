@@ -3,9 +3,11 @@
 use app::contest::{format, store as contests};
 use app::db::{DbFault, Tx, Val};
 use app::judging::{self, NewJudge};
+use app::record::record;
 use domain::actor::{Actor, Grant, Person};
 use domain::contest::Phase;
-use domain::ids::{ContestId, EntryId, JudgeId, PersonId, UnitId};
+use domain::ids::{BatchId, ContestId, EntryId, JudgeId, PersonId, UnitId};
+use domain::screening::{ScreeningEvent, Verdict};
 use domain::time::Instant;
 use std::collections::HashMap;
 
@@ -72,13 +74,36 @@ pub fn accepted(
         )?;
     }
     tx.exec(
-        "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at) VALUES ($1, 1, $2, '', '', '', 'B', $3)",
-        &[id.into(), (&hash).into(), at.into()],
-    )?;
-    tx.exec(
         "INSERT INTO gate (entry_id, received_at, verdict, verdict_version, verdict_at, arrived_at, arrived_version) VALUES ($1, $2, 'selected', 1, $2, $2, 1)",
         &[id.into(), at.into()],
     )?;
+    tx.exec(
+        "INSERT INTO screening_sheet (entry_id, version, verdict, reason, findings, by_name, at) VALUES ($1, 1, 'selected', '', '[]', 'A', $2)",
+        &[id.into(), at.into()],
+    )?;
+    let (entry, now) = (EntryId(id), Instant(at));
+    let screened = ScreeningEvent::Screened { entry, version: 1, verdict: Verdict::Selected };
+    record(tx, &Actor::System, Some(c.id), screened, now)?;
+    tx.exec(
+        "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at) VALUES ($1, 1, $2, '', '', '', 'B', $3)",
+        &[id.into(), (&hash).into(), at.into()],
+    )?;
+    let (level, feasibility) = (String::new(), String::new());
+    let confirmed = ScreeningEvent::Confirmed { entry, version: 1, dossier_hash: hash, level, feasibility };
+    record(tx, &Actor::System, Some(c.id), confirmed, now)?;
+    let batch = tx
+        .one(
+            "INSERT INTO batch (contest_id, unit_id, year, number, state, created_at) SELECT $1, $2, 2024, COALESCE(MAX(number), 0) + 1, 'forwarded', $3 FROM batch WHERE unit_id = $2 RETURNING id",
+            &[c.id.0.into(), unit.0.into(), at.into()],
+        )?
+        .int(0)?;
+    tx.exec(
+        "INSERT INTO batch_item (batch_id, entry_id, version, added_at) VALUES ($1, $2, 1, $3)",
+        &[batch.into(), id.into(), at.into()],
+    )?;
+    tx.exec("UPDATE batch SET forwarded_at = $2 WHERE id = $1", &[batch.into(), at.into()])?;
+    let sent = ScreeningEvent::Forwarded { batch: BatchId(batch), unit, entries: vec![code.into()] };
+    record(tx, &Actor::System, Some(c.id), sent, now)?;
     tx.exec("UPDATE gate SET intake = 'accepted' WHERE entry_id = $1", &[Val::Int(id)])?;
     Ok(EntryId(id))
 }

@@ -16,6 +16,8 @@ mod entry;
 mod entry_files;
 mod entry_look_up;
 mod entry_world;
+mod gate_attacks;
+mod gate_model;
 mod import_folder;
 mod import_office;
 mod jobs;

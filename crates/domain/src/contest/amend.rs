@@ -7,6 +7,7 @@
 use super::Phase;
 use super::phase::{REASON, reason_of};
 use super::rules::RulesEdition;
+use crate::time::Instant;
 use crate::words::words;
 
 /// A part of the rules, as the organiser and the notice name it.
@@ -77,6 +78,23 @@ pub enum AmendRefusal {
         part: Part,
         code: String,
     },
+    /// An entry that has been accepted arrived at this instant: the new deadline would make it late.
+    AcceptedLeftBehind {
+        arrived: Instant,
+    },
+    /// Entries have arrived at the standing body, or through its units, as it is.
+    StandingBodyInUse,
+}
+
+/// What has happened under the old edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Course {
+    /// Judges hold sheets that were not taken back, whatever the phase.
+    pub judged: bool,
+    /// The last arrival of an entry that is accepted.
+    pub last_accepted: Option<Instant>,
+    /// An arrival is on record of an entry of the old or of the new standing body.
+    pub standing_in_use: bool,
 }
 
 /// What a new edition changes.
@@ -86,15 +104,18 @@ pub struct Amendment {
     pub reason: String,
 }
 
-/// Whether `new` may follow `old` in this phase. `wording_differs` tells that the files differ beyond what rules read. All reasons at once.
+/// Whether `new` may follow `old` in this phase. `wording_differs` tells that the files differ beyond what rules read. Sheets that judges
+/// hold count as judging, also after a step back; what is accepted stays in time. All reasons at once.
 pub fn amend(
     old: &RulesEdition,
     new: &RulesEdition,
     wording_differs: bool,
     phase: Phase,
+    course: Course,
     reason: &str,
 ) -> Result<Amendment, Vec<AmendRefusal>> {
     let mut why = Vec::new();
+    let phase = if course.judged { phase.max(Phase::Judging) } else { phase };
     let reason = reason_of(reason).unwrap_or_else(|_| {
         why.push(AmendRefusal::ReasonMissing { least: REASON.0, most: REASON.1 });
         String::new()
@@ -117,6 +138,12 @@ pub fn amend(
         for (part, code) in removed(old, new) {
             why.push(AmendRefusal::InUse { part, code });
         }
+    }
+    if let Some(arrived) = course.last_accepted.filter(|at| !new.timeline.units_send.admits(*at)) {
+        why.push(AmendRefusal::AcceptedLeftBehind { arrived });
+    }
+    if old.standing_body != new.standing_body && course.standing_in_use {
+        why.push(AmendRefusal::StandingBodyInUse);
     }
     if why.is_empty() { Ok(Amendment { parts, reason }) } else { Err(why) }
 }
@@ -259,7 +286,11 @@ mod tests {
             ("the name when decided", &renamed, Decided, Err(fixed(Part::Name, Decided))),
             ("nothing", &old, Open, Err(vec![AmendRefusal::NothingChanged])),
         ] {
-            assert_eq!(amend(&old, new, false, phase, WHY).map(|a| a.parts), want, "{case}");
+            assert_eq!(
+                amend(&old, new, false, phase, Course::default(), WHY).map(|a| a.parts),
+                want,
+                "{case}"
+            );
         }
     }
 
@@ -268,12 +299,39 @@ mod tests {
         let old = rules();
         let other = RulesEdition { code: "CM25".into(), ..old.clone() };
         assert_eq!(
-            amend(&old, &other, false, Phase::Draft, ""),
+            amend(&old, &other, false, Phase::Draft, Course::default(), ""),
             Err(vec![
                 AmendRefusal::ReasonMissing { least: 10, most: 500 },
                 AmendRefusal::OtherContest { ours: "CM24".into(), theirs: "CM25".into() }
             ])
         );
-        assert_eq!(amend(&old, &old, true, Phase::Judging, WHY).map(|a| a.parts), Ok(vec![Part::Wording]));
+        let wording = amend(&old, &old, true, Phase::Judging, Course::default(), WHY);
+        assert_eq!(wording.map(|a| a.parts), Ok(vec![Part::Wording]));
+    }
+
+    #[test]
+    fn what_is_accepted_stays_in_time_and_what_is_judged_stays_as_it_is() {
+        let old = rules();
+        let until = |at| RulesEdition {
+            timeline: Timeline { units_send: Before(Instant(at)), ..old.timeline.clone() },
+            ..old.clone()
+        };
+        let elsewhere = RulesEdition { standing_body: "CM-VP".into(), ..old.clone() };
+        let accepted = Course { last_accepted: Some(Instant(700)), ..Course::default() };
+        let judged = Course { judged: true, ..Course::default() };
+        let in_use = Course { standing_in_use: true, ..Course::default() };
+        let left = AmendRefusal::AcceptedLeftBehind { arrived: Instant(700) };
+        let fixed = |part| AmendRefusal::Fixed { part, phase: Phase::Judging };
+        for (case, new, course, want) in [
+            ("earlier, after every arrival", until(701), accepted, None),
+            ("earlier, at the arrival", until(700), accepted, Some(left)),
+            ("later", until(2000), accepted, None),
+            ("under sheets", until(2000), judged, Some(fixed(Part::UnitsDeadline))),
+            ("another standing body", elsewhere.clone(), Course::default(), None),
+            ("another one after arrivals", elsewhere, in_use, Some(AmendRefusal::StandingBodyInUse)),
+        ] {
+            let got = amend(&old, &new, false, Phase::Open, course, WHY).err().unwrap_or_default();
+            assert_eq!(got, want.into_iter().collect::<Vec<_>>(), "{case}");
+        }
     }
 }

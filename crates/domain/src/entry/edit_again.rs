@@ -42,8 +42,13 @@ mod tests {
     use super::super::submit::tests::{a_draft, at, hand_in, the_rules};
     use super::*;
 
-    const HERE: Whereabouts =
-        Whereabouts { state: EntryState::HandedIn, version: 1, dossier_hash: None, with_committee: false };
+    const HERE: Whereabouts = Whereabouts {
+        state: EntryState::HandedIn,
+        version: 1,
+        dossier_hash: None,
+        with_committee: false,
+        with_judges: false,
+    };
 
     #[test]
     fn an_edit_is_the_next_version() {

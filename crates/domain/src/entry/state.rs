@@ -29,6 +29,8 @@ pub struct Whereabouts {
     pub version: i64,
     /// Of that version.
     pub dossier_hash: Option<[u8; 32]>,
-    /// The unit has forwarded it and it was not returned since.
+    /// The unit has forwarded it and it was not returned since; or judges hold sheets of it.
     pub with_committee: bool,
+    /// Judges hold sheets of it that were not taken back.
+    pub with_judges: bool,
 }

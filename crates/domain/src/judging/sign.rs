@@ -12,6 +12,8 @@ pub struct SheetState {
     /// Given up with a reason, or taken away because of a conflict.
     pub released: bool,
     pub recused: bool,
+    /// The committee has taken the entry out of judging.
+    pub entry_out: bool,
 }
 
 /// Why a sheet cannot be written on.
@@ -21,6 +23,7 @@ pub enum SheetLocked {
     Signed,
     Released,
     Recused,
+    EntryOut,
 }
 
 /// `Ok` where the judge may write on the sheet and sign it.
@@ -29,6 +32,7 @@ pub fn writable(state: SheetState) -> Result<(), SheetLocked> {
         SheetState { recused: true, .. } => Err(SheetLocked::Recused),
         SheetState { released: true, .. } => Err(SheetLocked::Released),
         SheetState { signed: true, .. } => Err(SheetLocked::Signed),
+        SheetState { entry_out: true, .. } => Err(SheetLocked::EntryOut),
         SheetState { round_open: false, .. } => Err(SheetLocked::RoundClosed),
         SheetState { .. } => Ok(()),
     }
@@ -66,7 +70,7 @@ pub(crate) mod tests {
     use crate::judging::rubric::tests::criterion;
 
     pub(crate) const OPEN: SheetState =
-        SheetState { round_open: true, signed: false, released: false, recused: false };
+        SheetState { round_open: true, signed: false, released: false, recused: false, entry_out: false };
 
     #[test]
     fn a_sheet_is_written_on_only_while_it_is_open() {
@@ -76,6 +80,7 @@ pub(crate) mod tests {
             (SheetState { signed: true, ..OPEN }, Err(SheetLocked::Signed)),
             (SheetState { signed: true, round_open: false, ..OPEN }, Err(SheetLocked::Signed)),
             (SheetState { released: true, ..OPEN }, Err(SheetLocked::Released)),
+            (SheetState { entry_out: true, ..OPEN }, Err(SheetLocked::EntryOut)),
             (SheetState { recused: true, released: true, ..OPEN }, Err(SheetLocked::Recused)),
         ] {
             assert_eq!(writable(state), want);

@@ -130,6 +130,8 @@ pub enum VoidRefusal {
     AlreadySent,
     #[error("the committee has accepted the entry")]
     AlreadyAccepted,
+    #[error("judges hold sheets of the entry")]
+    WithJudges,
     #[error("a reason is missing")]
     ReasonMissing,
     #[error("the reason is longer than {most} characters")]
@@ -147,6 +149,8 @@ pub fn void(gate: &Gate, reason: &str) -> Result<ScreeningEvent, Vec<VoidRefusal
     }
     if gate.is_accepted() {
         no.push(VoidRefusal::AlreadyAccepted);
+    } else if gate.with_judges {
+        no.push(VoidRefusal::WithJudges);
     }
     if reason.trim().is_empty() {
         no.push(VoidRefusal::ReasonMissing);

@@ -44,6 +44,8 @@ pub enum EntryProblem {
     AlreadySent,
     /// Accepted or turned down by the committee.
     IntakeOver,
+    /// Judges hold sheets of it.
+    WithJudges,
     /// Handed in to the standing body itself: it is there already.
     AtStandingBody,
     /// The day it is said to have come lies before the day it was handed in.
@@ -133,7 +135,9 @@ pub(super) fn may_be_listed(gate: &Gate) -> Vec<EntryProblem> {
     if gate.at_standing_body {
         no.push(EntryProblem::AtStandingBody);
     }
-    if gate.is_accepted() || gate.intake == Intake::Rejected {
+    if gate.with_judges {
+        no.push(EntryProblem::WithJudges);
+    } else if gate.is_accepted() || gate.intake == Intake::Rejected {
         no.push(EntryProblem::IntakeOver);
     } else if gate.is_sent() && gate.intake != Intake::Returned {
         no.push(EntryProblem::AlreadySent);
@@ -271,6 +275,11 @@ mod tests {
                 vec![],
             ),
             ("accepted", listed(Gate { intake: Intake::Accepted, ..an_arrived_gate() }), vec![IntakeOver]),
+            (
+                "decided out and taken back under sheets",
+                listed(Gate { with_judges: true, ..an_arrived_gate() }),
+                vec![WithJudges],
+            ),
             (
                 "of the standing body",
                 listed(Gate { at_standing_body: true, ..a_gate() }),

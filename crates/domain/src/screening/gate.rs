@@ -77,6 +77,8 @@ pub struct Gate {
     pub intake: Intake,
     pub intake_note: String,
     pub decision: Option<Decision>,
+    /// Judges hold sheets of it that were not taken back: what they judge stays as it is.
+    pub with_judges: bool,
 }
 
 impl Gate {
@@ -171,6 +173,7 @@ pub(super) mod tests {
             intake: Intake::Pending,
             intake_note: String::new(),
             decision: None,
+            with_judges: false,
         }
     }
 

@@ -25,6 +25,8 @@ pub enum ReturnRefusal {
     NotArrived,
     #[error("the entry has been accepted; only a recorded decision takes it back")]
     AlreadyAccepted,
+    #[error("judges hold sheets of the entry; only a recorded decision takes it from them")]
+    WithJudges,
     #[error("a reason is missing")]
     ReasonMissing,
     #[error("the reason is longer than {most} characters")]
@@ -50,6 +52,8 @@ pub fn return_entry(
     }
     if gate.is_accepted() {
         no.push(ReturnRefusal::AlreadyAccepted);
+    } else if gate.with_judges {
+        no.push(ReturnRefusal::WithJudges);
     }
     if reason.trim().is_empty() {
         no.push(ReturnRefusal::ReasonMissing);

@@ -49,6 +49,8 @@ pub enum ScreenRefusal {
     AlreadySent,
     #[error("the committee has accepted the entry")]
     AlreadyAccepted,
+    #[error("judges hold sheets of the entry")]
+    WithJudges,
     #[error("a decline or a return needs a reason")]
     ReasonMissing,
     #[error("the reason is longer than {most} characters")]
@@ -83,6 +85,8 @@ pub fn screen(
     }
     if gate.is_accepted() {
         no.push(ScreenRefusal::AlreadyAccepted);
+    } else if gate.with_judges {
+        no.push(ScreenRefusal::WithJudges);
     }
     if sheet.reason.trim().is_empty() && sheet.verdict != Verdict::Selected {
         no.push(ScreenRefusal::ReasonMissing);
@@ -166,6 +170,11 @@ mod tests {
         );
         let own = Gate { at_standing_body: true, recorded_arrival: None, ..an_arrived_gate() };
         assert!(screen(&own, &sheet, Phase::Open, before(), now()).is_ok());
+        let judged = Gate { with_judges: true, ..own };
+        assert_eq!(
+            screen(&judged, &sheet, Phase::Open, before(), now()),
+            Err(vec![ScreenRefusal::WithJudges])
+        );
     }
 
     #[test]

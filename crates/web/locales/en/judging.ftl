@@ -280,6 +280,7 @@ judging-sheet-clash-theirs = take what is stored
 judging-sheet-stale = The sheet was changed elsewhere. Look at it again, then save or sign.
 judging-sheet-signed = The sheet is signed; only the chair can reopen it.
 judging-sheet-released = This sheet was released.
+judging-sheet-entry-out = The committee’s secretary has taken this entry out of judging: the sheet is kept as it is and does not count.
 judging-sheet-recused = You are in conflict with this entry.
 judging-sheet-wrong-shape = The form does not fit the round. Load the page again.
 judging-sheet-not-a-number = { $criterion }: a mark is a number, such as 17.5.

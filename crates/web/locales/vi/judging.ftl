@@ -258,6 +258,7 @@ judging-sheet-clash-theirs = lấy bản đã lưu trên hệ thống
 judging-sheet-stale = Phiếu vừa được sửa ở nơi khác. Hãy xem lại rồi lưu hoặc ký.
 judging-sheet-signed = Phiếu đã ký; chỉ Trưởng ban mở lại được.
 judging-sheet-released = Phiếu này đã được thu hồi.
+judging-sheet-entry-out = Thư ký Ban Tổ chức đã đưa bài này ra khỏi việc chấm: phiếu được giữ nguyên và không tính điểm.
 judging-sheet-recused = Ông/bà phải tránh bài này.
 judging-sheet-wrong-shape = Biểu mẫu không khớp với thang điểm của vòng. Hãy tải lại trang.
 judging-sheet-not-a-number = { $criterion }: điểm phải là một số, ví dụ 17,5.

@@ -207,6 +207,7 @@ pub fn locked(why: SheetLocked) -> Msg {
         SheetLocked::Signed => Msg::new("judging-sheet-signed"),
         SheetLocked::Released => Msg::new("judging-sheet-released"),
         SheetLocked::Recused => Msg::new("judging-sheet-recused"),
+        SheetLocked::EntryOut => Msg::new("judging-sheet-entry-out"),
     }
 }
 

@@ -138,6 +138,7 @@ pub fn problem(problem: EntryProblem) -> &'static str {
         EntryProblem::Unconfirmed => "screening-problem-unconfirmed",
         EntryProblem::AlreadySent => "screening-problem-already-sent",
         EntryProblem::IntakeOver => "screening-problem-intake-over",
+        EntryProblem::WithJudges => "screening-problem-with-judges",
         EntryProblem::AtStandingBody => "screening-problem-at-standing-body",
         EntryProblem::ArrivedBeforeHandedIn => "screening-problem-arrived-before",
     }
@@ -215,6 +216,7 @@ pub fn screen(reasons: &[ScreenRefusal]) -> FieldErrors {
             }
             ScreenRefusal::AlreadySent => errors.add_form(Msg::new("screening-already-sent")),
             ScreenRefusal::AlreadyAccepted => errors.add_form(Msg::new("screening-already-accepted")),
+            ScreenRefusal::WithJudges => errors.add_form(Msg::new("screening-with-judges")),
             ScreenRefusal::ReasonMissing => errors.add("reason", Msg::new("screening-reason-missing")),
             ScreenRefusal::ReasonTooLong { most } => {
                 errors.add("reason", Msg::new("screening-too-long").arg("most", *most))
@@ -260,6 +262,7 @@ pub fn void(refusal: &VoidRefusal) -> Msg {
         VoidRefusal::NotConfirmed => "screening-problem-unconfirmed",
         VoidRefusal::AlreadySent => "screening-already-sent",
         VoidRefusal::AlreadyAccepted => "screening-already-accepted",
+        VoidRefusal::WithJudges => "screening-with-judges",
         VoidRefusal::ReasonMissing => "screening-reason-missing",
         VoidRefusal::ReasonTooLong { most } => return Msg::new("screening-too-long").arg("most", *most),
     })
@@ -326,6 +329,7 @@ pub fn give_back(reasons: &[ReturnRefusal]) -> FieldErrors {
             ReturnRefusal::NotHandedIn => errors.add_form(Msg::new("screening-not-handed-in")),
             ReturnRefusal::NotArrived => errors.add_form(Msg::new("screening-not-arrived")),
             ReturnRefusal::AlreadyAccepted => errors.add_form(Msg::new("screening-accepted-decide")),
+            ReturnRefusal::WithJudges => errors.add_form(Msg::new("screening-with-judges")),
             ReturnRefusal::ReasonMissing => {
                 errors.add("give_back_reason", Msg::new("screening-reason-missing"))
             }

@@ -52,6 +52,13 @@ pub fn amend(t: T, why: &AmendRefusal) -> Wrong {
             rule::AmendRefusal::InUse { part, code } => {
                 said(t.s(part_key(*part)).into_owned(), Msg::new("setup-in-use").arg("code", code.clone()))
             }
+            rule::AmendRefusal::AcceptedLeftBehind { arrived } => said(
+                t.s(part_key(Part::UnitsDeadline)).into_owned(),
+                Msg::new("setup-left-behind").arg("arrived", Arg::At(arrived.0)),
+            ),
+            rule::AmendRefusal::StandingBodyInUse => {
+                said(t.s(part_key(Part::Organiser)).into_owned(), Msg::new("setup-standing-in-use"))
+            }
         },
     }
 }

@@ -8,6 +8,7 @@
 mod actions;
 mod door;
 mod figure;
+mod gate_model;
 pub mod http;
 mod limits;
 mod load;
@@ -98,6 +99,10 @@ impl Bench {
         self.lite.as_mut().context("it was just made")
     }
 
+    fn is_quick(&self) -> bool {
+        self.plan.repeat < FULL.repeat
+    }
+
     /// Stops the server: somebody else wants to write in its database.
     fn stop_site(&mut self) -> anyhow::Result<()> {
         self.site.take().map_or(Ok(()), server::Server::stop)
@@ -149,6 +154,7 @@ const PARTS: &[Part] = &[
     Part { name: "size", run: site::size },
     Part { name: "demo", run: site::demo },
     Part { name: "postgres", run: site::postgres },
+    Part { name: "gate-model", run: gate_model::figures },
     Part { name: "actions", run: actions::on_sqlite },
     Part { name: "actions-postgres", run: actions::on_postgres },
 ];
