@@ -37,6 +37,12 @@ impl Instant {
     pub fn plus_ms(self, ms: i64) -> Instant {
         Instant(self.0.saturating_add(ms))
     }
+
+    /// As headers of HTTP have it: `Tue, 09 Apr 2024 16:59:59 GMT`. Source: RFC 9110, 5.6.7.
+    pub fn http_date(self) -> String {
+        let at = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&at).unwrap_or_default()
+    }
 }
 
 /// `2024-04-09T23:59:59+07:00`; milliseconds only where there are any.

@@ -4,6 +4,7 @@
 //! cells of a workbook are typed as text, SVG text is escaped.
 
 pub mod chart;
+pub mod companion;
 pub mod contest;
 pub mod csv;
 pub mod document;

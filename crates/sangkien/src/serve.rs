@@ -152,10 +152,14 @@ async fn upkeep(state: web::AppState) {
             app::session::forget_old(tx, now)?;
             app::people::store::delete_old_tries(tx, now)?;
             app::outbox::forget_old(tx, now)?;
+            app::files::uploads::forget_old(tx, now)?;
             app::jobs::forget_old(tx, now)
         });
         if let Err(fault) = forget.await {
             tracing::error!(%fault, "what is old cannot be forgotten");
+        }
+        if let Err(fault) = app::files::uploads::sweep(&state.db, &state.data_dir).await {
+            tracing::error!(fault = format!("{fault:#}"), "parts of uploads that are over cannot be removed");
         }
     }
 }

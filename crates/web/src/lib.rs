@@ -130,6 +130,7 @@ pub fn router_of(routes: Routes, state: AppState) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(security::on_panic))
         .layer(csrf)
         .layer(axum::Extension(app::contest::views::Views::new(state.db.clone())))
+        .layer(axum::Extension(entry::Lines::default()))
         .layer(axum::Extension(app::audit::log::Log::new(state.keys.clone())))
         .layer(axum::middleware::from_fn_with_state(state.clone(), ctx::layer))
         .layer(axum::middleware::from_fn_with_state(

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use std::time::Duration;
 
 /// How much a route reads and how long it may take.
@@ -24,6 +24,10 @@ pub enum Class {
     Form,
     /// A form with files of up to 20 MB, over a weak line: 25 MB in all, 15 minutes.
     Upload,
+    /// The files of an entry, sent without our script: up to 50 MB, 55 MB in all, 30 minutes.
+    Files,
+    /// One file in pieces, each as long as the line holds: 2 GiB, half a day.
+    Stream,
 }
 
 impl Class {
@@ -32,6 +36,16 @@ impl Class {
         match self {
             Class::Form => 1_024 * 1_024,
             Class::Upload => 25 * 1_024 * 1_024,
+            Class::Files => 55 * 1_024 * 1_024,
+            Class::Stream => 2 * 1_024 * 1_024 * 1_024,
+        }
+    }
+
+    /// The most bytes of a single file in a form.
+    pub fn largest_file(self) -> u64 {
+        match self {
+            Class::Form | Class::Upload | Class::Stream => 20 * 1_024 * 1_024,
+            Class::Files => domain::entry::draft::MAX_FILE_BYTES,
         }
     }
 
@@ -39,6 +53,8 @@ impl Class {
         match self {
             Class::Form => Duration::from_secs(30),
             Class::Upload => Duration::from_secs(15 * 60),
+            Class::Files => Duration::from_secs(30 * 60),
+            Class::Stream => Duration::from_secs(12 * 3_600),
         }
     }
 }
@@ -87,6 +103,25 @@ impl Routes {
         A: 'static,
     {
         self.add(Method::POST, path, access, Class::Upload, post(handler))
+    }
+
+    /// The POST that carries the files of an entry.
+    pub fn files<H, A>(self, path: &'static str, access: Access, handler: H) -> Routes
+    where
+        H: Handler<A, AppState>,
+        A: 'static,
+    {
+        self.add(Method::POST, path, access, Class::Files, post(handler))
+    }
+
+    /// A request of the upload protocol, not of a page.
+    pub fn stream<H, A>(self, method: Method, path: &'static str, access: Access, handler: H) -> Routes
+    where
+        H: Handler<A, AppState>,
+        A: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        self.add(method, path, access, Class::Stream, on(filter, handler))
     }
 
     /// The routes of another slice after these.

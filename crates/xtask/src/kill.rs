@@ -12,6 +12,7 @@ use crate::bench::site::{binary, comment, save_request};
 use crate::bench::world::World;
 use crate::bench::{again_in_release, http, target};
 use crate::run::cargo;
+use crate::typing;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use std::collections::BTreeSet;
@@ -29,6 +30,9 @@ pub struct KillArgs {
     /// How often the server is killed.
     #[arg(long, default_value_t = 50)]
     rounds: usize,
+    /// Kills while people type and send files, not while they hand in and score.
+    #[arg(long)]
+    typing: bool,
     /// Where the data folder is made.
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -75,20 +79,25 @@ pub fn run(args: &KillArgs) -> anyhow::Result<()> {
         return again_in_release();
     }
     let binary = if cfg!(debug_assertions) { target().join("debug/sangkien") } else { binary() };
-    rounds(&binary, args.rounds, args.dir.as_deref())
+    let base = args.dir.clone().unwrap_or_else(|| target().join("kill"));
+    if args.typing {
+        return typing::rounds(&binary, args.rounds, &base);
+    }
+    rounds(&binary, args.rounds, &base)
 }
 
 /// A few rounds with the debug build, for `cargo xtask test`.
 pub fn short() -> anyhow::Result<()> {
     let built = cargo().args(["build", "--quiet", "--package", "sangkien"]).status()?;
     ensure!(built.success(), "the server was not built");
-    rounds(&target().join("debug/sangkien"), 3, None)
+    let (binary, base) = (target().join("debug/sangkien"), target().join("kill"));
+    rounds(&binary, 3, &base)?;
+    typing::rounds(&binary, 3, &base)
 }
 
-fn rounds(binary: &Path, rounds: usize, dir: Option<&Path>) -> anyhow::Result<()> {
-    let base = dir.map_or_else(|| target().join("kill"), Path::to_owned);
-    std::fs::create_dir_all(&base)?;
-    let dir = tempfile::Builder::new().prefix("run-").tempdir_in(&base)?;
+fn rounds(binary: &Path, rounds: usize, base: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(base)?;
+    let dir = tempfile::Builder::new().prefix("run-").tempdir_in(base)?;
     let size = Size { entries: ENTRIES, drafts: rounds * DRAFTS };
     let mut world = World::make(size, &dir.path().join("data"), None)?;
     let log = dir.path().join("server.log");

@@ -7,6 +7,7 @@ mod run;
 mod sums;
 mod test;
 mod tidy;
+mod typing;
 
 use clap::{Parser, Subcommand};
 

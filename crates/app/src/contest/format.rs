@@ -653,7 +653,8 @@ mod tests {
 
     #[test]
     fn the_gallery_shows_what_the_rules_say_and_names_a_section_that_exists() {
-        let r = with(|v| v["gallery"] = serde_json::json!({"entries": "ranked", "summary_section": "tinh_moi"}));
+        let r =
+            with(|v| v["gallery"] = serde_json::json!({"entries": "ranked", "summary_section": "tinh_moi"}));
         assert_eq!(r.unwrap().gallery, GalleryRules { shown: Shown::Ranked, summary: "tinh_moi".into() });
         let e = with(|v| v["gallery"] = serde_json::json!({"entries": "all", "summary_section": "tom_tat"}));
         let fields: Vec<_> = e.unwrap_err().into_iter().map(|p| (p.field, p.kind)).collect();

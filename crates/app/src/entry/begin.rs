@@ -50,7 +50,7 @@ pub(super) fn free_code(tx: &mut Tx, contest: ContestId, prefix: &str) -> Result
     Err(DbFault::other("no free code was found in 20 tries"))
 }
 
-pub(super) fn random() -> Result<u64, DbFault> {
+pub(crate) fn random() -> Result<u64, DbFault> {
     getrandom::u64().map_err(|e| DbFault::other(format!("no random bytes: {e}")))
 }
 

@@ -30,6 +30,14 @@ pub enum AttachRefusal {
         have: usize,
     },
     NameMissing,
+    /// The name says a type that is not taken.
+    UnknownType,
+    Empty,
+    /// One file alone is too large.
+    TooLarge {
+        most: u64,
+        have: u64,
+    },
     /// The entry is no longer to be edited.
     Locked(SubmitRefusal),
 }
@@ -44,15 +52,8 @@ pub fn attach(
     now: Instant,
 ) -> Result<(), Stop<AttachRefusal>> {
     begin_change(tx, actor, entry, now)?;
-    let name = text::clean_line(file_name.rsplit(['/', '\\']).next().unwrap_or_default());
-    let have = text::length(&name);
-    let mut refusals = Vec::new();
-    if have == 0 {
-        refusals.push(AttachRefusal::NameMissing);
-    }
-    if have > MAX_NAME {
-        refusals.push(AttachRefusal::NameTooLong { most: MAX_NAME, have });
-    }
+    let name = name_of(file_name);
+    let mut refusals = name_refusals(&name);
     let (count, bytes) = store::count_draft(tx, entry)?;
     let together = u64::try_from(bytes).unwrap_or(0).saturating_add(kept.bytes);
     let file = store::ensure(tx, kept, now)?;
@@ -72,6 +73,19 @@ pub fn attach(
     Ok(())
 }
 
+/// The last part of a path, on one line.
+pub(super) fn name_of(file_name: &str) -> String {
+    text::clean_line(file_name.rsplit(['/', '\\']).next().unwrap_or_default())
+}
+
+pub(super) fn name_refusals(name: &str) -> Vec<AttachRefusal> {
+    match text::length(name) {
+        0 => vec![AttachRefusal::NameMissing],
+        have if have > MAX_NAME => vec![AttachRefusal::NameTooLong { most: MAX_NAME, have }],
+        _ => vec![],
+    }
+}
+
 /// Makes the row of a kept content, for a dossier recorded at a desk: as an attachment of it.
 pub fn register(tx: &mut Tx, kept: &Kept, file_name: &str, now: Instant) -> Result<Attachment, DbFault> {
     store::ensure(tx, kept, now)?;
@@ -81,6 +95,24 @@ pub fn register(tx: &mut Tx, kept: &Kept, file_name: &str, now: Instant) -> Resu
         bytes: kept.bytes,
         sha256: Some(kept.sha256),
     })
+}
+
+/// Adds a kept content in place of what the working copy has under that name.
+pub fn replace(
+    tx: &mut Tx,
+    actor: &Actor,
+    entry: EntryId,
+    kept: &Kept,
+    file_name: &str,
+    now: Instant,
+) -> Result<(), Stop<AttachRefusal>> {
+    begin_change(tx, actor, entry, now)?;
+    for (id, file) in entry::store::draft_files(tx, entry)? {
+        if file.name == file_name && file.sha256 != Some(kept.sha256) {
+            store::delete_draft(tx, entry, id)?;
+        }
+    }
+    attach(tx, actor, entry, kept, file_name, now)
 }
 
 /// Takes a file away from the working copy; versions handed in keep theirs. A file that is gone already is no fault.
@@ -96,7 +128,13 @@ pub fn detach(
     Ok(())
 }
 
-fn begin_change(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Result<(), Stop<AttachRefusal>> {
+/// Its author may change the working copy; one is made where there is none.
+pub(super) fn begin_change(
+    tx: &mut Tx,
+    actor: &Actor,
+    entry: EntryId,
+    now: Instant,
+) -> Result<(), Stop<AttachRefusal>> {
     let (row, working) = entry::store::find_working(tx, entry)?.ok_or(Stop::NotFound)?;
     access::write(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
     entry::save_draft::may_be_edited(tx, &row).map_err(|stop| stop.map(AttachRefusal::Locked))?;

@@ -54,28 +54,79 @@ pub fn keep(
         sha.update(chunk);
         file.write_all(chunk).context("a file cannot be written")?;
     }
-    if bytes == 0 {
-        return Ok(Err(KeepRefusal::Empty));
-    }
-    let media_type = match sniff(&mut file) {
-        Ok(t) if t.agrees_with(file_name) => t,
-        Ok(is) => return Ok(Err(KeepRefusal::NameDisagrees { is })),
-        Err(SniffRefusal::UnknownType) => return Ok(Err(KeepRefusal::UnknownType)),
-        Err(SniffRefusal::Macro) => return Ok(Err(KeepRefusal::Macro)),
-        Err(SniffRefusal::BadArchive) => return Ok(Err(KeepRefusal::BadArchive)),
-        Err(SniffRefusal::Unreadable) => anyhow::bail!("a file just written cannot be read"),
+    let media_type = match judge(&mut file, bytes, file_name)? {
+        Ok(media_type) => media_type,
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let sha256: [u8; 32] = sha.finalize().into();
     file.sync_all().context("a file cannot be synced")?;
-    let path = path_of(data_dir, &sha256);
+    place(data_dir, &sha256, |path| temporary.rename_to(path))?;
+    Ok(Ok(Kept { sha256, bytes, media_type }))
+}
+
+/// Keeps a content that lies complete on this disk already. `part` stays where it is: a process that dies before the database
+/// speaks of the content finds it again. Blocking; reads all of it.
+pub fn adopt(data_dir: &Path, part: &Path, file_name: &str) -> anyhow::Result<Result<Kept, KeepRefusal>> {
+    let open = OpenOptions::new().read(true).write(true).open(part);
+    let mut file = open.with_context(|| format!("{} cannot be opened", part.display()))?;
+    let (sha256, bytes) = digest(&mut file)?;
+    let media_type = match judge(&mut file, bytes, file_name)? {
+        Ok(media_type) => media_type,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    file.sync_all().context("a file cannot be synced")?;
+    place(data_dir, &sha256, |path| match fs::hard_link(part, path) {
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(e).with_context(|| format!("{} cannot be made", path.display()))
+        }
+        _ => Ok(()),
+    })?;
+    Ok(Ok(Kept { sha256, bytes, media_type }))
+}
+
+/// What the content is, and whether its name says so too.
+fn judge(file: &mut File, bytes: u64, file_name: &str) -> anyhow::Result<Result<MediaType, KeepRefusal>> {
+    if bytes == 0 {
+        return Ok(Err(KeepRefusal::Empty));
+    }
+    Ok(match sniff(file) {
+        Ok(t) if t.agrees_with(file_name) => Ok(t),
+        Ok(is) => Err(KeepRefusal::NameDisagrees { is }),
+        Err(SniffRefusal::UnknownType) => Err(KeepRefusal::UnknownType),
+        Err(SniffRefusal::Macro) => Err(KeepRefusal::Macro),
+        Err(SniffRefusal::BadArchive) => Err(KeepRefusal::BadArchive),
+        Err(SniffRefusal::Unreadable) => anyhow::bail!("a file just written cannot be read"),
+    })
+}
+
+/// Puts a synced file under its hash, durably.
+fn place(
+    data_dir: &Path,
+    sha256: &[u8; 32],
+    put: impl FnOnce(&Path) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let path = path_of(data_dir, sha256);
     let folder = path.parent().context("a content has a folder")?;
     if !folder.is_dir() {
         fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         sync_folder(&data_dir.join("files"))?;
     }
-    temporary.rename_to(&path)?;
-    sync_folder(folder)?;
-    Ok(Ok(Kept { sha256, bytes, media_type }))
+    put(&path)?;
+    sync_folder(folder)
+}
+
+/// SHA-256 and length of all that a file holds.
+fn digest(file: &mut File) -> anyhow::Result<([u8; 32], u64)> {
+    let mut sha = Sha256::new();
+    let mut bytes = 0;
+    let mut buffer = vec![0_u8; 256 * 1024];
+    loop {
+        let n = file.read(&mut buffer).context("a file cannot be read")?;
+        let Some(chunk) = buffer.get(..n).filter(|c| !c.is_empty()) else { break };
+        sha.update(chunk);
+        bytes += n as u64;
+    }
+    Ok((sha.finalize().into(), bytes))
 }
 
 /// Where a content lies: `files/ab/abcdef…`.
@@ -92,19 +143,11 @@ pub fn is_whole(data_dir: &Path, sha256: &[u8; 32]) -> anyhow::Result<bool> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(false),
         Err(e) => return Err(e).with_context(|| format!("{} cannot be read", path.display())),
     };
-    let mut sha = Sha256::new();
-    let mut buffer = vec![0_u8; 64 * 1024];
-    loop {
-        let n = file.read(&mut buffer).with_context(|| format!("{} cannot be read", path.display()))?;
-        match buffer.get(..n) {
-            Some(chunk) if n > 0 => sha.update(chunk),
-            _ => break,
-        }
-    }
-    Ok(<[u8; 32]>::from(sha.finalize()) == *sha256)
+    let (found, _) = digest(&mut file).with_context(|| path.display().to_string())?;
+    Ok(found == *sha256)
 }
 
-fn sync_folder(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> anyhow::Result<()> {
     let name = || format!("{} cannot be synced", folder.display());
     File::open(folder).with_context(name)?.sync_all().with_context(name)
 }
@@ -178,6 +221,6 @@ mod tests {
         let left = fs::read_dir(dir.path().join("files")).unwrap().count();
         assert_eq!(left, 1, "only the folder for unfinished files");
         assert_eq!(fs::read_dir(dir.path().join("files/tmp")).unwrap().count(), 0);
-        assert!(keep(dir.path(), "a.txt", &large[1..]).unwrap().is_ok(), "20 MB exactly");
+        assert!(keep(dir.path(), "a.txt", &large[1..]).unwrap().is_ok(), "50 MB exactly");
     }
 }

@@ -7,11 +7,15 @@
 pub mod attach;
 pub mod disk;
 pub mod open;
+pub mod parts;
 pub mod sniff;
 pub mod store;
+pub mod uploads;
+pub mod word;
 mod zip;
 
-pub use attach::{AttachRefusal, attach, detach, register};
-pub use disk::{KeepRefusal, Kept, keep};
+pub use attach::{AttachRefusal, attach, detach, register, replace};
+pub use disk::{KeepRefusal, Kept, adopt, keep};
 pub use open::{Opened, open, open_draft_file};
 pub use sniff::MediaType;
+pub use uploads::{Upload, UploadState};

@@ -66,6 +66,11 @@ impl MediaType {
         self.row().1.contains(&extension.as_str())
     }
 
+    /// True when some type that is taken may be called so.
+    pub fn takes_name(file_name: &str) -> bool {
+        TYPES.iter().any(|(t, _, _)| t.agrees_with(file_name))
+    }
+
     /// What it is to the contest. Source: announcement, form; a program comes as an archive.
     pub fn kind(self) -> AttachmentKind {
         match self {
@@ -93,6 +98,8 @@ pub enum SniffRefusal {
 
 /// How much of a file tells its type.
 const HEAD: usize = 8 * 1024;
+/// How much is looked at at a time.
+const PIECE: usize = 256 * 1024;
 
 pub fn sniff(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
     let head = head_of(file)?;
@@ -139,30 +146,57 @@ fn archive(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
 /// The container of the old Office programs: only Word, only without a program inside. Its directory holds the names of its
 /// parts in UTF-16.
 fn compound(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
-    let mut all = Vec::new();
-    file.seek(SeekFrom::Start(0)).map_err(|_| SniffRefusal::Unreadable)?;
-    file.read_to_end(&mut all).map_err(|_| SniffRefusal::Unreadable)?;
-    let holds = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        all.windows(wide.len()).any(|w| w == wide)
-    };
-    if holds("_VBA_PROJECT") {
-        Err(SniffRefusal::Macro)
-    } else if holds("WordDocument") {
-        Ok(MediaType::Doc)
-    } else {
-        Err(SniffRefusal::UnknownType)
+    let wide = |name: &str| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let (program, word) = (wide("_VBA_PROJECT"), wide("WordDocument"));
+    let (mut has_program, mut has_word) = (false, false);
+    each_piece(file, |piece| {
+        let holds = |name: &[u8]| piece.windows(name.len()).any(|w| w == name);
+        has_program |= holds(&program);
+        has_word |= holds(&word);
+        Some(program.len())
+    })?;
+    match (has_program, has_word) {
+        (true, _) => Err(SniffRefusal::Macro),
+        (false, true) => Ok(MediaType::Doc),
+        (false, false) => Err(SniffRefusal::UnknownType),
     }
 }
 
 /// Text that any program shows: UTF-8 without control characters.
 fn plain_text(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
-    let mut all = Vec::new();
+    let mut rest = 1;
+    let plain = each_piece(file, |piece| {
+        let text = match std::str::from_utf8(piece) {
+            Ok(text) => text,
+            // The end of the piece may cut a character.
+            Err(e) if e.error_len().is_none() => std::str::from_utf8(piece.get(..e.valid_up_to())?).ok()?,
+            Err(_) => return None,
+        };
+        rest = piece.len() - text.len();
+        let plain = !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        plain.then_some(rest)
+    })?;
+    if plain && rest == 0 { Ok(MediaType::Txt) } else { Err(SniffRefusal::UnknownType) }
+}
+
+/// Reads all of a file that is looked through as a whole, piece by piece; `look` says how many bytes at a piece's end belong
+/// to the next one too, or `None` when it has seen enough: then the answer is `false`.
+fn each_piece(
+    file: &mut (impl Read + Seek),
+    mut look: impl FnMut(&[u8]) -> Option<usize>,
+) -> Result<bool, SniffRefusal> {
     file.seek(SeekFrom::Start(0)).map_err(|_| SniffRefusal::Unreadable)?;
-    file.read_to_end(&mut all).map_err(|_| SniffRefusal::Unreadable)?;
-    let text = std::str::from_utf8(&all).map_err(|_| SniffRefusal::UnknownType)?;
-    let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-    if plain { Ok(MediaType::Txt) } else { Err(SniffRefusal::UnknownType) }
+    let mut piece = Vec::with_capacity(PIECE);
+    loop {
+        let before = piece.len();
+        let want = (PIECE - before) as u64;
+        file.by_ref().take(want).read_to_end(&mut piece).map_err(|_| SniffRefusal::Unreadable)?;
+        if piece.len() == before {
+            return Ok(true);
+        }
+        let Some(kept) = look(&piece) else { return Ok(false) };
+        piece.drain(..piece.len() - kept.min(piece.len()));
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +243,8 @@ mod tests {
             ("mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec(), Ok(MediaType::Mp4)),
             ("text", "Hồ sơ\nmột cửa".into(), Ok(MediaType::Txt)),
             ("text of another encoding", b"H\xF4 s\xBE".to_vec(), Err(SniffRefusal::UnknownType)),
+            ("long text, characters cut anywhere", "ộ".repeat(400_000).into(), Ok(MediaType::Txt)),
+            ("text cut off in a character", b"H\xE1\xBB".to_vec(), Err(SniffRefusal::UnknownType)),
             ("a program", b"MZ\x90\0\x03\0\0\0".to_vec(), Err(SniffRefusal::UnknownType)),
             ("gif", b"GIF89a\x01\0\x01\0".to_vec(), Err(SniffRefusal::UnknownType)),
             ("nothing", vec![], Err(SniffRefusal::UnknownType)),

@@ -6,7 +6,7 @@ use app::db::{Db, DbFault};
 use app::entry;
 use app::files::{self, AttachRefusal, Kept, MediaType};
 use domain::actor::{Actor, Grant, Person};
-use domain::entry::draft::MAX_FILE_BYTES;
+use domain::entry::draft::MAX_ENTRY_BYTES;
 use domain::ids::{EntryId, JudgeId, PersonId, UnitId};
 use testkit::engines::both;
 
@@ -39,9 +39,9 @@ fn files_are_attached_once_and_counted() {
             matches!(refused, Err(Stop::Refused(r)) if r == [AttachRefusal::NameTooLong { most: 200, have: 201 }])
         );
         for n in 2..=10 {
-            attach(db, holder(id), id, kept(n, MAX_FILE_BYTES), "a.pdf").expect("attached");
+            attach(db, holder(id), id, kept(n, MAX_ENTRY_BYTES / 10), "a.pdf").expect("attached");
         }
-        let over = attach(db, holder(id), id, kept(11, MAX_FILE_BYTES), "a.pdf");
+        let over = attach(db, holder(id), id, kept(11, MAX_ENTRY_BYTES / 10), "a.pdf");
         assert!(
             matches!(over, Err(Stop::Refused(r)) if matches!(r[..], [AttachRefusal::TooLargeTogether { .. }]))
         );

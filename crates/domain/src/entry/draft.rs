@@ -19,10 +19,12 @@ pub const MAX_EMAIL: usize = 254;
 pub const MAX_AUTHORS: usize = 50;
 /// Files of one entry.
 pub const MAX_FILES: usize = 20;
-/// Bytes of one file: 20 MB as offices count them.
-pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
-/// Bytes of all files of one entry.
-pub const MAX_ENTRY_BYTES: u64 = 200 * 1024 * 1024;
+/// Bytes of one file sent by an ordinary form: 50 MB as offices count them.
+pub const MAX_FILE_BYTES: u64 = 50 * 1024 * 1024;
+/// Bytes of one file sent in pieces: 2 GiB, an hour of video from a telephone.
+pub const MAX_UPLOAD_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Bytes of all files of one entry, with what is announced and still on its way.
+pub const MAX_ENTRY_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 /// What has been typed. Empty texts and `None` are questions not yet answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

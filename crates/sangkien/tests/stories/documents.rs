@@ -423,9 +423,14 @@ async fn a_score_sheet_is_a_paper_for_its_judge_and_signed_for_those_who_see_its
     let after = Site::at_moment("deciding");
     let secretary = after.person(part::SECRETARY).await;
     let filled = words(&secretary.get(&path).await.expect(200).bytes);
-    for said in
-        ["PHIẾU CHẤM ĐIỂM", "Bảng kiểm hồ sơ thanh toán", "15,5", "61,5", "đã ký trên hệ thống", "BAN TỔ CHỨC CUỘC THI"]
-    {
+    for said in [
+        "PHIẾU CHẤM ĐIỂM",
+        "Bảng kiểm hồ sơ thanh toán",
+        "15,5",
+        "61,5",
+        "đã ký trên hệ thống",
+        "BAN TỔ CHỨC CUỘC THI",
+    ] {
         assert!(filled.contains(said), "{said} is not in {filled}");
     }
     let word = secretary.get(&path.replace("/pdf", "/docx")).await.expect(200);

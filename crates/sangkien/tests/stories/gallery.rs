@@ -86,9 +86,7 @@ async fn winners_are_shown_with_names_and_summary_and_nothing_else() {
     assert_eq!(titles(&anyone, "?kind=mass_organisation").await, ["CM24-042"]);
     assert_eq!(titles(&anyone, "?q=phuong+thoa").await, ["CM24-010"]);
     assert_eq!(titles(&anyone, "?q=LICH+AM&area=mot_cua&prize=ba").await, ["CM24-010"]);
-    for nothing in
-        ["?q=bang+kiem", "?q=duong+van+vuong", "?q=0900000013", "?prize=khac", "?area=the_che"]
-    {
+    for nothing in ["?q=bang+kiem", "?q=duong+van+vuong", "?q=0900000013", "?prize=khac", "?area=the_che"] {
         assert_eq!(titles(&anyone, nothing).await, Vec::<String>::new(), "{nothing}");
         let text = anyone.get(&format!("{G}{nothing}")).await.text();
         assert!(text.contains("0 bài") && text.contains("Không có bài nào phù hợp"), "{nothing}: {text}");
@@ -126,10 +124,7 @@ async fn names_text_and_files_follow_the_authors_word_at_once() {
             ("text", text.contains("Tính mới") && text.contains(TEXT)),
             ("file", anyone.get(&file).await.status == 200),
             ("found by name", titles(&anyone, "?q=duong+van+vuong").await.contains(&code.to_owned())),
-            (
-                "found by title",
-                titles(&anyone, "?q=bang+kiem+thanh+toan").await.contains(&code.to_owned()),
-            ),
+            ("found by title", titles(&anyone, "?q=bang+kiem+thanh+toan").await.contains(&code.to_owned())),
         ] {
             if there {
                 all.push(what);

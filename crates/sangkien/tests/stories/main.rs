@@ -14,5 +14,6 @@ mod screening;
 mod second_look;
 mod secrecy;
 mod site;
+mod uploads;
 mod whole;
 mod world;

@@ -75,7 +75,7 @@ fn class(answer: &Answer) -> char {
         403 if answer.body.contains(&*t.s("error-signed-out-title")) => 's',
         403 => 'f',
         404 => '.',
-        200 | 303 | 409 | 422 => 'y',
+        200 | 201 | 204 | 303 | 409 | 422 => 'y',
         400 => 'b',
         _ => '!',
     }
@@ -325,7 +325,18 @@ async fn asked(person: &Person, route: &Route, path: &str, fields: &[(String, St
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     match route.class {
         web::routes::Class::Form => person.post(path, &fields).await,
-        web::routes::Class::Upload => person.post_multipart(path, &fields, &[]).await,
+        web::routes::Class::Upload | web::routes::Class::Files => {
+            person.post_multipart(path, &fields, &[]).await
+        }
+        web::routes::Class::Stream => {
+            let said = [
+                ("upload-length", "10"),
+                ("upload-metadata", "filename YS5wZGY="),
+                ("upload-offset", "0"),
+                ("content-type", "application/offset+octet-stream"),
+            ];
+            person.tus(route.method.as_str(), path, &said, Vec::new()).await
+        }
     }
 }
 

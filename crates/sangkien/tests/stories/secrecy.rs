@@ -124,7 +124,8 @@ fn addresses(ids: &Ids) -> Vec<String> {
 /// Roots and proofs of the log's tree: two logs have two roots, and none says anything, because every leaf is salted with what only
 /// the server's secret gives (`app::audit::tree`, ADR-0009). They stand on these pages and papers, and nowhere else.
 fn is_commitment(path: &str) -> bool {
-    let of_entry = path.starts_with("/entries/") && (path.contains("/proof") || path.contains("/receipt") || path.ends_with("/slip"));
+    let of_entry = path.starts_with("/entries/")
+        && (path.contains("/proof") || path.contains("/receipt") || path.ends_with("/slip"));
     path == "/log" || path.starts_with("/log/") || of_entry
 }
 

@@ -94,6 +94,10 @@ impl Site {
         ContestId(self.count("SELECT MIN(id) FROM contest").await)
     }
 
+    pub fn db(&self) -> &app::db::Db {
+        &self.state.db
+    }
+
     pub fn data_dir(&self) -> &Path {
         self.dir.path()
     }
@@ -203,6 +207,10 @@ impl Person {
         self.send("GET", path, "", Vec::new()).await
     }
 
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_with("GET", path, headers, Vec::new()).await
+    }
+
     /// Where an answer sends the person.
     pub async fn follow(&self, answer: &Answer) -> Answer {
         let to = answer.location().unwrap_or_else(|| panic!("it leads nowhere: {answer}"));
@@ -292,7 +300,20 @@ impl Person {
         self.post_raw(path, &format!("multipart/form-data; boundary={BOUNDARY}"), body).await
     }
 
+    /// A request of the upload protocol.
+    pub async fn tus(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let own =
+            headers.iter().all(|(name, _)| *name != "tus-resumable").then_some(("tus-resumable", "1.0.0"));
+        let all: Vec<(&str, &str)> = own.iter().chain(headers).copied().collect();
+        self.send_with(method, path, &all, body).await
+    }
+
     async fn send(&self, method: &str, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
+        let kind = [("content-type", content_type)];
+        self.send_with(method, path, if method == "GET" { &[] } else { &kind }, body).await
+    }
+
+    async fn send_with(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         assert!(path.starts_with('/'), "{path} is no address of the site");
         let jar: Vec<String> =
             self.cookies.lock().expect("no panic").iter().map(|(n, v)| format!("{n}={v}")).collect();
@@ -305,9 +326,11 @@ impl Person {
         if !jar.is_empty() {
             request = request.header(header::COOKIE, jar.join("; "));
         }
-        if method != "GET" {
-            request =
-                request.header(header::CONTENT_TYPE, content_type).header(header::CONTENT_LENGTH, body.len());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !matches!(method, "GET" | "HEAD") {
+            request = request.header(header::CONTENT_LENGTH, body.len());
         }
         let request = request.body(Body::from(body)).unwrap_or_else(|why| panic!("{path}: {why:?}"));
         let answer = self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});

@@ -38,7 +38,15 @@ fn told<T, R>(tx: &mut Tx, f: impl FnOnce(&mut Tx) -> Result<T, Stop<R>>) -> Res
 
 impl<'a> Play<'a> {
     pub fn new(world: &'a World) -> Play<'a> {
-        Play { world, entries: vec![], batches: vec![], sheets: vec![], round: RoundId(0), log: -1, refusals: 0 }
+        Play {
+            world,
+            entries: vec![],
+            batches: vec![],
+            sheets: vec![],
+            round: RoundId(0),
+            log: -1,
+            refusals: 0,
+        }
     }
 
     /// One operation on both sides. Answers what differs, in words.

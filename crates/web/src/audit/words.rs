@@ -222,7 +222,9 @@ fn fact(t: T, event: &str, name: &str, value: &Value, named: &Names) -> Option<S
         Value::Number(n) => {
             let n = n.as_i64().unwrap_or_default();
             match name {
-                "chair" | "delegate" | "names" | "text" | "files" => t.s(if n == 0 { "audit-no" } else { "audit-yes" }).into_owned(),
+                "chair" | "delegate" | "names" | "text" | "files" => {
+                    t.s(if n == 0 { "audit-no" } else { "audit-yes" }).into_owned()
+                }
                 "budget_vnd" => t.vnd(n),
                 _ => named.get(&(name.to_owned(), n)).cloned().unwrap_or_else(|| t.number(n)),
             }

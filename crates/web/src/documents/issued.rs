@@ -112,7 +112,7 @@ pub async fn file(
     let (actor, id) = (ctx.actor.clone(), number(&id)?);
     let read = move |tx: &mut app::db::Tx| view::issued_file(tx, &actor, &code, id, &format);
     let opened = loaded(state.db.read(read).await)?;
-    crate::entry::send(&state, opened).await
+    crate::entry::send(&state, None, opened).await
 }
 
 /// GET: a scan of the signed copy.
@@ -123,7 +123,7 @@ pub async fn scan(
 ) -> Answer {
     let (actor, id, place) = (ctx.actor.clone(), number(&id)?, number(&place)?);
     let opened = loaded(state.db.read(move |tx| view::scan(tx, &actor, &code, id, place)).await)?;
-    crate::entry::send(&state, opened).await
+    crate::entry::send(&state, None, opened).await
 }
 
 /// POST with a file: the signed copy with its number and day.

@@ -12,11 +12,11 @@ use app::files::{AttachRefusal, Kept, MediaType, Opened};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::Response;
-use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILE_BYTES, MAX_FILES};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use domain::contest::AttachmentKind;
+use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_UPLOAD_BYTES};
 use domain::ids::EntryId;
-use tokio::io::AsyncReadExt;
+use tower_http::services::ServeFile;
 
 #[derive(Template)]
 #[template(path = "entry/files.html")]
@@ -29,9 +29,12 @@ struct Files {
     accept: String,
     extensions: String,
     most: usize,
-    most_file_mb: u64,
-    most_entry_mb: u64,
+    most_form_mb: u64,
+    most_file_gb: u64,
+    most_entry_gb: u64,
     needs_word: bool,
+    /// Names of uploads that stopped on their way.
+    unfinished: Vec<String>,
 }
 
 pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(id): Path<String>) -> Answer {
@@ -40,7 +43,12 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(id): Path<String
 }
 
 async fn template(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors) -> Result<Files, WebError> {
-    let d = desk(state, ctx, id).await?;
+    let (actor, now) = (who(ctx, id), ctx.now());
+    let both = read(state, move |tx| {
+        let desk = app::entry::hand_in_desk(tx, &actor, id, now)?;
+        Ok((desk, app::files::uploads::open_of(tx, id, now)?))
+    });
+    let (d, unfinished) = both.await?;
     let held = |(f, file_id): (&domain::entry::Attachment, &i64)| {
         let href = f.sha256.map(|_| format!("/entries/{}/files/{file_id}", id.0));
         (*file_id, view::file(ctx.t, f, href))
@@ -50,7 +58,8 @@ async fn template(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors)
     Ok(Files {
         page: super::page_of(ctx, "entry-part-files", &d.contest)
             .back_to(format!("/entries/{}/tasks", id.0), ctx.t.s("entry-part-back"))
-            .refused(form.is_refused()),
+            .refused(form.is_refused())
+            .script("upload.js"),
         form,
         id: id.0,
         files: d.draft.attachments.iter().zip(&d.file_ids).map(held).collect(),
@@ -58,10 +67,17 @@ async fn template(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors)
         accept: extensions.iter().map(|e| format!(".{e}")).collect::<Vec<_>>().join(","),
         extensions: extensions.join(", "),
         most: MAX_FILES,
-        most_file_mb: MAX_FILE_BYTES / (1024 * 1024),
-        most_entry_mb: MAX_ENTRY_BYTES / (1024 * 1024),
+        most_form_mb: MAX_FILE_BYTES >> 20,
+        most_file_gb: MAX_UPLOAD_BYTES >> 30,
+        most_entry_gb: MAX_ENTRY_BYTES >> 30,
         needs_word: !d.rules.formats.word_companion_required_for.is_empty(),
+        unfinished: unfinished.into_iter().map(|u| u.name).collect(),
     })
+}
+
+/// The page of the files with what stands against a form of it.
+pub(super) async fn refuse(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors) -> Answer {
+    page::refuse(&template(state, ctx, id, errors).await?)
 }
 
 /// POST with files: each is kept on the disk, then all rows are written at once. What is refused is named; the others stay.
@@ -79,12 +95,12 @@ pub async fn add(
     let mut errors = FieldErrors::new();
     if let Some(why) = &d.locked {
         errors.add_form(refusals::submit(why, &d.rules));
-        return page::refuse(&template(&state, &ctx, id, errors).await?);
+        return refuse(&state, &ctx, id, errors).await;
     }
     let uploads = data.take_files();
     if uploads.is_empty() {
         errors.add("file", Msg::new("entry-file-none"));
-        return page::refuse(&template(&state, &ctx, id, errors).await?);
+        return refuse(&state, &ctx, id, errors).await;
     }
     let dir = state.data_dir.clone();
     let keeping = tokio::task::spawn_blocking(move || {
@@ -109,21 +125,21 @@ pub async fn add(
         for (k, name) in &kept {
             match tx.attempt(|tx| app::files::attach(tx, &actor, id, k, name, now)) {
                 Ok(()) => {}
-                Err(Stop::Refused(reasons)) => over.extend(reasons),
+                Err(Stop::Refused(reasons)) => over.extend(reasons.into_iter().map(|r| (r, name.clone()))),
                 Err(stop) => return Err(stop),
             }
         }
-        Ok::<Vec<AttachRefusal>, Stop<AttachRefusal>>(over)
+        Ok::<_, Stop<AttachRefusal>>(over)
     });
-    let over = settle(answer.await)?.unwrap_or_else(|reasons| reasons);
+    let over: Vec<(AttachRefusal, String)> = settle(answer.await)?.unwrap_or_default();
     for why in &over {
-        errors.add("file", refusals::attach(why, &d.rules));
+        errors.add("file", refusals::attach(&why.0, &why.1, &d.rules));
     }
     if errors.is_empty() {
         let msg = Msg::new("entry-file-added").arg("n", added);
         return Ok(ctx.redirect(&format!("/entries/{}/files", id.0), msg));
     }
-    page::refuse(&template(&state, &ctx, id, errors).await?)
+    refuse(&state, &ctx, id, errors).await
 }
 
 /// POST: takes a file away from the working copy.
@@ -144,9 +160,9 @@ pub async fn remove(
             let d = desk(&state, &ctx, id).await?;
             let mut errors = FieldErrors::new();
             for why in &reasons {
-                errors.add_form(refusals::attach(why, &d.rules));
+                errors.add_form(refusals::attach(why, "", &d.rules));
             }
-            page::refuse(&template(&state, &ctx, id, errors).await?)
+            refuse(&state, &ctx, id, errors).await
         }
     }
 }
@@ -156,16 +172,32 @@ pub async fn give_draft(
     State(state): State<AppState>,
     ctx: Ctx,
     Path((id, file)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Answer {
     let id = id_of(&id)?;
     let file: i64 = file.parse().map_err(|_| WebError::NotFound)?;
     let actor = who(&ctx, id);
     let opened = read(&state, move |tx| app::files::open_draft_file(tx, &actor, id, file)).await?;
-    send(&state, opened).await
+    send(&state, headers.get(header::RANGE).cloned(), opened).await
 }
 
 /// GET: a file of a version, for all who may see the entry.
 pub async fn give(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((id, version, position)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    let id = id_of(&id)?;
+    let number = |text: &str| text.parse::<i64>().map_err(|_| WebError::NotFound);
+    let (version, position) = (number(&version)?, number(&position)?);
+    let (actor, now) = (who(&ctx, id), ctx.now());
+    let opened = read(&state, move |tx| app::files::open(tx, &actor, id, version, position, now)).await?;
+    send(&state, headers.get(header::RANGE).cloned(), opened).await
+}
+
+/// GET: a page that plays a video of a version, so that nobody has to fetch all of it first.
+pub async fn watch(
     State(state): State<AppState>,
     ctx: Ctx,
     Path((id, version, position)): Path<(String, String, String)>,
@@ -175,24 +207,41 @@ pub async fn give(
     let (version, position) = (number(&version)?, number(&position)?);
     let (actor, now) = (who(&ctx, id), ctx.now());
     let opened = read(&state, move |tx| app::files::open(tx, &actor, id, version, position, now)).await?;
-    send(&state, opened).await
+    if opened.media_type.kind() != AttachmentKind::Video {
+        return Err(WebError::NotFound);
+    }
+    page::show(&Watch {
+        page: ctx.page_titled(opened.name.clone()),
+        src: format!("/entries/{}/versions/{version}/files/{position}", id.0),
+        media_type: opened.media_type.name(),
+        size: ctx.t.bytes(opened.bytes),
+    })
 }
 
-pub(crate) async fn send(state: &AppState, opened: Opened) -> Answer {
+#[derive(Template)]
+#[template(path = "entry/watch.html")]
+struct Watch {
+    page: Page,
+    src: String,
+    media_type: &'static str,
+    size: String,
+}
+
+/// The content, or the part of it that `range` asks for.
+pub(crate) async fn send(state: &AppState, range: Option<HeaderValue>, opened: Opened) -> Answer {
     let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
-    let file = tokio::fs::File::open(&path).await.map_err(|e| {
-        WebError::Fault(anyhow::Error::new(e).context("a file that the database knows cannot be opened"))
-    })?;
-    let chunks = futures_util::stream::try_unfold(file, |mut file| async move {
-        let mut chunk = vec![0_u8; 64 * 1024];
-        let n = file.read(&mut chunk).await?;
-        chunk.truncate(n);
-        Ok::<_, std::io::Error>((n > 0).then_some((chunk, file)))
-    });
-    let mut response = Response::new(Body::from_stream(chunks));
+    let mut request = Request::new(Body::empty());
+    if let Some(range) = range {
+        request.headers_mut().insert(header::RANGE, range);
+    }
+    let served = ServeFile::new(&path).try_call(request).await.map_err(WebError::fault)?;
+    if served.status() == StatusCode::NOT_FOUND {
+        return Err(WebError::fault("a file that the database knows cannot be opened"));
+    }
+    let mut response = served.map(Body::new);
     let headers = response.headers_mut();
+    headers.remove(header::LAST_MODIFIED);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(opened.media_type.name()));
-    headers.insert(header::CONTENT_LENGTH, opened.bytes.into());
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));

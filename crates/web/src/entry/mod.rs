@@ -17,20 +17,24 @@ mod receipt;
 pub(crate) mod refusals;
 mod start;
 mod tasks;
+mod tus;
 mod view;
 mod withdraw;
+mod word;
 
 use crate::act::loaded;
 use crate::{Access, AppState, Ctx, Page, Routes, WebError};
 use app::act::Stop;
 use app::db::Tx;
 use app::entry::{Desk, OwnEntry};
+use axum::http::Method;
 use domain::actor::Actor;
 use domain::ids::EntryId;
 use std::convert::Infallible;
 
 pub(crate) use files::send;
 pub(crate) use refusals::keep as keep_refused;
+pub(crate) use tus::Lines;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -45,10 +49,18 @@ pub fn routes() -> Routes {
         .post("/entries/{id}/part/{part}", Access::EntryHolder, part::save)
         .post("/entries/{id}/part/{part}/autosave", Access::EntryHolder, part::autosave)
         .get("/entries/{id}/files", Access::EntryHolder, files::show)
-        .upload("/entries/{id}/files", Access::EntryHolder, files::add)
+        .files("/entries/{id}/files", Access::EntryHolder, files::add)
+        .stream(Method::OPTIONS, "/entries/{id}/uploads", Access::Public, tus::tell)
+        .stream(Method::POST, "/entries/{id}/uploads", Access::EntryHolder, tus::announce)
+        .stream(Method::HEAD, "/entries/{id}/uploads/{token}", Access::EntryHolder, tus::look)
+        .stream(Method::PATCH, "/entries/{id}/uploads/{token}", Access::EntryHolder, tus::append)
+        .stream(Method::DELETE, "/entries/{id}/uploads/{token}", Access::EntryHolder, tus::give_up)
         .post("/entries/{id}/files/{file}/remove", Access::EntryHolder, files::remove)
+        .post("/entries/{id}/files/word", Access::EntryHolder, word::make)
+        .get("/entries/{id}/files/{file}/text", Access::EntryHolder, word::look)
         .get("/entries/{id}/files/{file}", Access::EntryHolder, files::give_draft)
         .get("/entries/{id}/versions/{version}/files/{position}", Access::EntryHolder, files::give)
+        .get("/entries/{id}/versions/{version}/files/{position}/watch", Access::EntryHolder, files::watch)
         .get("/entries/{id}/check", Access::EntryHolder, check::show)
         .post("/entries/{id}/submit", Access::EntryHolder, check::submit)
         .get("/entries/{id}/receipt", Access::EntryHolder, receipt::show)

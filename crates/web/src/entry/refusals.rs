@@ -280,8 +280,13 @@ pub fn revive(refusal: &ReviveRefusal) -> Msg {
     }
 }
 
-pub fn attach(refusal: &AttachRefusal, rules: &RulesEdition) -> Msg {
+/// About one file, by its name.
+pub fn attach(refusal: &AttachRefusal, name: &str, rules: &RulesEdition) -> Msg {
+    let named = |key| Msg::new(key).arg("name", name.to_owned());
     match refusal {
+        AttachRefusal::UnknownType => named("entry-file-unknown-type"),
+        AttachRefusal::Empty => named("entry-file-empty"),
+        AttachRefusal::TooLarge { most, .. } => named("entry-file-too-large").arg("most", mega(*most)),
         AttachRefusal::TooMany { most } => Msg::new("entry-file-too-many").arg("most", *most),
         AttachRefusal::TooLargeTogether { most, have } => too_large_together(*most, *have),
         AttachRefusal::NameTooLong { most, have } => {

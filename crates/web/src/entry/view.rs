@@ -38,6 +38,10 @@ pub struct File {
     pub size: String,
     /// Where to get it; none where only its name is known.
     pub href: Option<String>,
+    /// Where a video of a version is played.
+    pub watch: Option<String>,
+    /// Where the text of a Word file of the working copy is shown.
+    pub look: Option<String>,
 }
 
 pub fn of_draft(
@@ -106,7 +110,12 @@ pub fn of_dossier(
 }
 
 pub fn file(t: T, f: &Attachment, href: Option<String>) -> File {
-    File { name: f.name.clone(), kind: kind_key(f.kind), size: t.bytes(f.bytes), href }
+    // What is handed in has a player; the working copy is its author's own, who has the video.
+    let watch = href.as_ref().filter(|h| f.kind == AttachmentKind::Video && h.contains("/versions/"));
+    let watch = watch.map(|h| format!("{h}/watch"));
+    let is_docx = f.name.to_lowercase().ends_with(".docx");
+    let look = href.as_ref().filter(|h| is_docx && !h.contains("/versions/")).map(|h| format!("{h}/text"));
+    File { name: f.name.clone(), kind: kind_key(f.kind), size: t.bytes(f.bytes), href, watch, look }
 }
 
 fn applied(t: T, applied: bool) -> String {

@@ -17,9 +17,6 @@ const MOST_FIELDS: usize = 20_000;
 /// The longest field name in bytes.
 const LONGEST_NAME: usize = 200;
 
-/// The largest single file in bytes, included.
-pub const LARGEST_FILE: u64 = 20 * 1_024 * 1_024;
-
 /// A file up to this size stays in memory, a larger one goes to a nameless temporary file.
 const IN_MEMORY: usize = 256 * 1_024;
 
@@ -151,7 +148,8 @@ impl FormData {
     }
 
     async fn read_urlencoded(request: Request) -> Result<FormData, WebError> {
-        let limit = limit_of(&request);
+        // However much a form with files may carry, one without has nothing to carry.
+        let limit = Class::Form.limit();
         let body: Bytes =
             request.extract().await.map_err(|e: axum::extract::rejection::BytesRejection| {
                 if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
@@ -160,6 +158,9 @@ impl FormData {
                     WebError::bad_request("form-broken-off")
                 }
             })?;
+        if body.len() as u64 > limit {
+            return Err(WebError::TooLarge { limit });
+        }
         let mut data = FormData::default();
         for (name, value) in urlencoded::parse(&body, MOST_FIELDS)? {
             data.push(name, &value)?;
@@ -168,7 +169,8 @@ impl FormData {
     }
 
     async fn read_multipart(request: Request) -> Result<FormData, WebError> {
-        let limit = limit_of(&request);
+        let class = class_of(&request);
+        let limit = class.limit();
         let refuse = |e: axum::extract::multipart::MultipartError| {
             if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 WebError::TooLarge { limit }
@@ -186,7 +188,7 @@ impl FormData {
                 Some(file_name) => {
                     let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
                     // The rest is read even when a file is too large: a browser that is still sending reads no answer.
-                    let Some((size, body)) = receive(&mut part, limit).await? else {
+                    let Some((size, body)) = receive(&mut part, class).await? else {
                         has_too_large = true;
                         continue;
                     };
@@ -203,7 +205,7 @@ impl FormData {
             }
         }
         if has_too_large {
-            return Err(WebError::TooLarge { limit: LARGEST_FILE });
+            return Err(WebError::TooLarge { limit: class.largest_file() });
         }
         Ok(data)
     }
@@ -234,8 +236,8 @@ impl From<Malformed> for WebError {
     }
 }
 
-fn limit_of(request: &Request) -> u64 {
-    request.extensions().get::<Class>().copied().unwrap_or(Class::Form).limit()
+fn class_of(request: &Request) -> Class {
+    request.extensions().get::<Class>().copied().unwrap_or(Class::Form)
 }
 
 /// Old browsers send the whole path of the sender's disk.
@@ -244,11 +246,12 @@ fn base_name(path: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(255).collect()
 }
 
-/// Reads one file to its end. `None` when it exceeds [`LARGEST_FILE`].
+/// Reads one file to its end. `None` when it is larger than files of such a form may be.
 async fn receive(
     part: &mut axum::extract::multipart::Field<'_>,
-    limit: u64,
+    class: Class,
 ) -> Result<Option<(u64, UploadBody)>, WebError> {
+    let (limit, largest) = (class.limit(), class.largest_file());
     let mut size = 0_u64;
     let mut memory = Vec::new();
     let mut spool: Option<tokio::fs::File> = None;
@@ -263,7 +266,7 @@ async fn receive(
             Err(_) => return Err(WebError::bad_request("form-broken-off")),
         };
         size += chunk.len() as u64;
-        if size > LARGEST_FILE {
+        if size > largest {
             (memory, spool) = (Vec::new(), None);
             continue;
         }
@@ -278,7 +281,7 @@ async fn receive(
             None => memory.extend_from_slice(&chunk),
         }
     }
-    if size > LARGEST_FILE {
+    if size > largest {
         return Ok(None);
     }
     let body = match spool {

@@ -75,5 +75,5 @@ pub async fn file(
     let position: i64 = position.parse().map_err(|_| WebError::NotFound)?;
     let read = state.db.read(move |tx| app::gallery::file(tx, &code, &asked, position));
     let opened = read.await.map_err(WebError::fault)?.ok_or(WebError::NotFound)?;
-    crate::entry::send(&state, opened).await
+    crate::entry::send(&state, None, opened).await
 }

@@ -1,6 +1,6 @@
 //! Runs before every handler: the access question, the size that is announced, the time that is allowed.
 
-use super::{Access, Gate, Route};
+use super::{Access, Class, Gate, Route};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::flash;
@@ -35,7 +35,8 @@ pub(super) async fn check(State(route): State<Route>, mut request: Request, next
             Gate::NotFound => return refuse(request, WebError::NotFound).await,
         }
     }
-    let limit = route.class.limit();
+    let limit = if has_files(&request) { route.class.limit() } else { Class::Form.limit() };
+    let limit = if route.class == Class::Stream { route.class.limit() } else { limit };
     if announced(&request).is_some_and(|length| length > limit) {
         return refuse(request, WebError::TooLarge { limit }).await;
     }
@@ -48,6 +49,12 @@ pub(super) async fn check(State(route): State<Route>, mut request: Request, next
 
 fn announced(request: &Request) -> Option<u64> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Only a form of several parts can carry files.
+fn has_files(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    kind.trim_start().to_ascii_lowercase().starts_with("multipart/")
 }
 
 async fn refuse(request: Request, error: WebError) -> Response {

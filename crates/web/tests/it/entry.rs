@@ -512,7 +512,7 @@ async fn files_are_sent_listed_given_back_and_refused() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(refused.body.contains(word) && refused.body.contains(name), "{name}: {}", refused.body);
     }
-    let large = site.upload(&mut b, &path, "a.txt", &vec![b'a'; (20 << 20) + 1]).await;
+    let large = site.upload(&mut b, &path, "a.txt", &vec![b'a'; (50 << 20) + 1]).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(site.count("SELECT COUNT(*) FROM draft_file"), 1);
     let mut other = Browser::default();

@@ -20,11 +20,16 @@ pub struct Reply<'c> {
     pub status: u16,
     /// As it travelled, without the chunk lines.
     pub body: &'c [u8],
+    head: &'c [u8],
 }
 
 impl Reply<'_> {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(self.body).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(self.head, name)
     }
 }
 
@@ -48,8 +53,8 @@ impl Client {
         };
         let head = 0..head_end;
         let status = status(&self.buffer[head.clone()])?;
-        let body = self.body(head, status).await.context("while reading the body of an answer")?;
-        Ok(Reply { status, body: &self.buffer[body] })
+        let body = self.body(head.clone(), status).await.context("while reading the body of an answer")?;
+        Ok(Reply { status, body: &self.buffer[body], head: &self.buffer[head] })
     }
 
     async fn body(&mut self, head: Range<usize>, status: u16) -> anyhow::Result<Range<usize>> {

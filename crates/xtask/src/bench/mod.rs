@@ -16,6 +16,8 @@ mod machine;
 pub mod seed;
 pub mod server;
 pub mod site;
+mod storm;
+mod uploads;
 pub mod world;
 
 use crate::run::{cargo, root, step};
@@ -58,11 +60,32 @@ pub struct Plan {
     hand_ins: usize,
     entries: usize,
     drafts: usize,
+    /// Size of the file that is sent over a breaking line.
+    upload_mib: u64,
+    /// Hand-ins before and after a deadline, and over how many seconds those before it come.
+    storm: (usize, usize, f64),
 }
 
-const FULL: Plan =
-    Plan { repeat: 5, seconds: 1.5, reads: 50, hand_ins: 1_500, entries: 1_000, drafts: 10_600 };
-const QUICK: Plan = Plan { repeat: 2, seconds: 0.3, reads: 10, hand_ins: 300, entries: 1_000, drafts: 1_000 };
+const FULL: Plan = Plan {
+    repeat: 5,
+    seconds: 1.5,
+    reads: 50,
+    hand_ins: 1_500,
+    entries: 1_000,
+    drafts: 10_600,
+    upload_mib: 2_048,
+    storm: (5_000, 1_000, 60.0),
+};
+const QUICK: Plan = Plan {
+    repeat: 2,
+    seconds: 0.3,
+    reads: 10,
+    hand_ins: 300,
+    entries: 1_000,
+    drafts: 1_000,
+    upload_mib: 128,
+    storm: (500, 100, 6.0),
+};
 
 impl Plan {
     fn size(&self) -> seed::Size {
@@ -153,8 +176,14 @@ const PARTS: &[Part] = &[
     Part { name: "cold", run: site::cold },
     Part { name: "size", run: site::size },
     Part { name: "demo", run: site::demo },
+    Part { name: "uploads", run: uploads::figures },
     Part { name: "postgres", run: site::postgres },
+<<<<<<< HEAD
     Part { name: "gate-model", run: gate_model::figures },
+=======
+    Part { name: "storm", run: storm::on_sqlite },
+    Part { name: "storm-postgres", run: storm::on_postgres },
+>>>>>>> 14699ad (files: what is sent goes on where a broken line left it)
     Part { name: "actions", run: actions::on_sqlite },
     Part { name: "actions-postgres", run: actions::on_postgres },
 ];

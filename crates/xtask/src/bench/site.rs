@@ -10,6 +10,7 @@ use super::{Bench, http, target};
 use anyhow::{Context, ensure};
 use app::db::Db;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Where the binary is that is measured.
 pub fn binary() -> PathBuf {
@@ -39,7 +40,7 @@ pub fn pages(bench: &mut Bench) -> anyhow::Result<Vec<Figure>> {
     let addr = served(bench)?.addr;
     let empty = Empty::start()?;
     let seeded = &bench.lite()?.seeded;
-    let of = [
+    let of: [(&str, String, String); 3] = [
         ("list of entries", format!("/intake/{}?show=all", seeded.released.0), session(&seeded.secretary)),
         ("chair's board", format!("/judging/rounds/{}", seeded.released_round.0), session(&seeded.chair)),
         ("standings", format!("/awards/{}", seeded.released.0), session(&seeded.chair)),
@@ -68,8 +69,36 @@ pub fn pages(bench: &mut Bench) -> anyhow::Result<Vec<Figure>> {
                     .note(format!("{} kB", size / 1000)),
             );
         }
+        out.push(after_a_write(bench, addr, name, &http::get(addr, &path, &cookie, false))?);
     }
     Ok(out)
+}
+
+/// The same page, when somebody's sheet was saved between two looks: nothing that was kept from the last look may be shown.
+fn after_a_write(
+    bench: &mut Bench,
+    addr: std::net::SocketAddr,
+    name: &str,
+    request: &[u8],
+) -> anyhow::Result<Figure> {
+    let plan = bench.plan;
+    let world = bench.lite()?;
+    let judge = world.seeded.judges.first_mut().context("a judge")?;
+    let cookie = session(&judge.token);
+    let sheet = judge.sheets.first_mut().context("a sheet")?;
+    let runs = plan.runs(|| {
+        let mut took = Vec::with_capacity(plan.reads);
+        for _ in 0..plan.reads {
+            load::ask(addr, &save_request(addr, &cookie, sheet.id.0, sheet.revision), load::is_redirect)?;
+            sheet.revision += 1;
+            let began = Instant::now();
+            load::ask(addr, request, load::is_ok)?;
+            took.push(began.elapsed().as_secs_f64() * 1e3);
+        }
+        took.sort_by(f64::total_cmp);
+        Ok(took[took.len() / 2])
+    })?;
+    Ok(Figure::new("pages", format!("{name}, after a write"), "ms", runs).asked(Asked::AtMost(10.0)))
 }
 
 /// Prepared written drafts, handed in for good: each is durable when its answer comes.

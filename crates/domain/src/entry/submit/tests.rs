@@ -329,8 +329,11 @@ fn one_defect_gives_one_refusal_beside_its_field() {
         ),
         (
             "files too large together",
-            |d, _| d.attachments = vec![held(AttachmentKind::Pdf, draft::MAX_FILE_BYTES); 11],
-            SubmitRefusal::FilesTooLarge { most: draft::MAX_ENTRY_BYTES, have: 11 * draft::MAX_FILE_BYTES },
+            |d, _| d.attachments = vec![held(AttachmentKind::Pdf, draft::MAX_ENTRY_BYTES / 10); 11],
+            SubmitRefusal::FilesTooLarge {
+                most: draft::MAX_ENTRY_BYTES,
+                have: 11 * (draft::MAX_ENTRY_BYTES / 10),
+            },
         ),
         (
             "a file that is only named",
