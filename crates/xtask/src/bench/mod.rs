@@ -178,12 +178,9 @@ const PARTS: &[Part] = &[
     Part { name: "demo", run: site::demo },
     Part { name: "uploads", run: uploads::figures },
     Part { name: "postgres", run: site::postgres },
-<<<<<<< HEAD
     Part { name: "gate-model", run: gate_model::figures },
-=======
     Part { name: "storm", run: storm::on_sqlite },
     Part { name: "storm-postgres", run: storm::on_postgres },
->>>>>>> 14699ad (files: what is sent goes on where a broken line left it)
     Part { name: "actions", run: actions::on_sqlite },
     Part { name: "actions-postgres", run: actions::on_postgres },
 ];
