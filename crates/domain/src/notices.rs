@@ -178,6 +178,7 @@ fn of_screening(e: &ScreeningEvent) -> Vec<Notice> {
         }
         ScreeningEvent::BatchOpened { .. }
         | ScreeningEvent::BatchChanged { .. }
+        | ScreeningEvent::Undone { .. }
         | ScreeningEvent::ArrivalRecorded { .. } => vec![],
     }
 }

@@ -1,6 +1,7 @@
 //! What the unit's desk, the page of one entry and the page of one batch show.
 
-use super::store::{self, BatchLine, ConfirmationRow, Face, SheetRow, UnitFace};
+use super::bulk::LastBulk;
+use super::store::{self, BatchLine, ConfirmationRow, Face, SheetRow, StruckLine, UnitFace};
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
@@ -14,6 +15,7 @@ use domain::ids::{BatchId, ContestId, EntryCode, EntryId, UnitCode, UnitId};
 use domain::screening::forward::{Batch, EntryProblem, Listed, problems};
 use domain::screening::{Gate, Step, access, step};
 use domain::time::Instant;
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -39,8 +41,11 @@ pub struct Desk {
     pub is_standing_body: bool,
     pub open_batch: Option<(BatchId, i64)>,
     pub batches: Vec<BatchLine>,
-    /// What waits for the unit first, in the order of the work; within a step, by code.
+    /// What waits for the unit first, in the order of the work; within a step what is asked for soonest, then what has waited longest.
     pub rows: Vec<DeskRow>,
+    /// The last act for many entries, while it can be undone.
+    pub last_bulk: Option<LastBulk>,
+    pub may_work: bool,
 }
 
 /// The desk of one unit in one contest.
@@ -53,8 +58,13 @@ pub fn desk(tx: &mut Tx, actor: &Actor, contest: ContestId, unit: UnitId, now: I
     let mut faces = store::list_faces(tx, contest.id, Some(unit.id))?;
     let open_batch = store::find_open_batch(tx, contest.id, unit.id)?;
     let listed = match open_batch {
-        Some((batch, _)) => store::list_listed(tx, batch)?,
-        None => vec![],
+        Some((batch, _)) => store::list_items(tx, batch)?.into_iter().collect(),
+        None => HashMap::new(),
+    };
+    let may_work = access::work_desk(actor, unit.id, now).is_ok();
+    let last_bulk = match may_work {
+        true => super::bulk::last(tx, contest.id, unit.id, gates.iter(), &listed)?,
+        false => None,
     };
     let before = rules.timeline.units_send;
     let asked = unit.quota.map(|strength| AskedUnit {
@@ -75,14 +85,17 @@ pub fn desk(tx: &mut Tx, actor: &Actor, contest: ContestId, unit: UnitId, now: I
         .into_iter()
         .filter_map(|gate| {
             let face = faces.remove(&gate.entry)?;
-            let listed = listed.contains(&gate.entry);
+            let listed = listed.contains_key(&gate.entry);
             Some(DeskRow { step: step::next(&gate), gate, face, listed })
         })
         .collect();
-    rows.sort_by(|a, b| a.step.cmp(&b.step).then_with(|| a.gate.code.cmp(&b.gate.code)));
+    rows.sort_by_cached_key(|r| {
+        let asked = r.gate.verdict().and_then(|v| v.mend_before);
+        (r.step, asked.is_none(), asked, r.gate.submitted_at, r.gate.code.clone())
+    });
     let batches = store::list_batches(tx, contest.id, Some(unit.id))?;
     let is_standing_body = unit.id == contest.standing_unit;
-    Ok(Desk { contest, rules, unit, quota, is_standing_body, open_batch, batches, rows })
+    Ok(Desk { contest, rules, unit, quota, is_standing_body, open_batch, batches, rows, last_bulk, may_work })
 }
 
 /// One entry before those who work on it at its unit or at the intake.
@@ -167,6 +180,8 @@ pub struct BatchPage {
     pub as_it_came: bool,
     pub receipt: Option<String>,
     pub items: Vec<BatchItem>,
+    /// What left the list.
+    pub struck: Vec<StruckLine>,
     /// Selected entries of the unit that could be put on the list.
     pub others: Vec<DeskRow>,
     pub may_work: bool,
@@ -211,6 +226,7 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
         as_it_came: held.as_it_came,
         receipt: held.receipt,
         items,
+        struck: store::list_struck(tx, batch)?,
         others,
     })
 }

@@ -4,6 +4,7 @@
 mod accept;
 mod assess;
 mod batch;
+mod bulk;
 mod confirm;
 mod decide;
 mod desk;
@@ -17,10 +18,15 @@ mod return_entry;
 mod screen;
 mod similar;
 pub mod store;
+mod versions;
 
 pub use accept::{accept, accept_all};
 pub use assess::{assess, assess_all};
 pub use batch::{add_to_batch, open_batch, remove_from_batch, set_letter};
+pub use bulk::{
+    BulkAsk, BulkDone, BulkLine, BulkPreview, BulkRefusal, LastBulk, UndoRefusal, do_bulk, is_of_reason,
+    preview_bulk, undo_bulk,
+};
 pub use confirm::{confirm, void_confirmation};
 pub use decide::{decide, take_back_decision};
 pub use desk::{
@@ -35,4 +41,5 @@ pub use record_arrival::{Arrived, record_arrival};
 pub use return_entry::{reject, return_to_unit};
 pub use screen::screen;
 pub use similar::{Like, Side, SimilarPair, similar};
-pub use store::{BatchLine, ConfirmationRow, Face, SheetRow, UnitFace};
+pub use store::{BatchLine, ConfirmationRow, Face, SheetRow, StruckLine, UnitFace, VersionLine};
+pub use versions::{VersionsPage, versions};

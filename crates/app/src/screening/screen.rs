@@ -2,12 +2,12 @@
 
 use super::store;
 use crate::act::Stop;
-use crate::db::Tx;
+use crate::db::{DbFault, Tx};
 use crate::record::record;
 use domain::actor::Actor;
-use domain::ids::EntryId;
+use domain::ids::{ContestId, EntryId};
 use domain::screening::screen::{self as rule, Sheet};
-use domain::screening::{ScreenRefusal, ScreeningEvent, Verdict, access};
+use domain::screening::{Gate, ScreenRefusal, ScreeningEvent, Verdict, access};
 use domain::text;
 use domain::time::Instant;
 
@@ -26,14 +26,25 @@ pub fn screen(
         ..sheet.clone()
     };
     let before = held.rules.timeline.units_send;
-    let event = rule::screen(&held.gate, &sheet, held.contest.phase, before, now)?;
-    store::save_screened(tx, entry, &sheet, actor, now)?;
-    let contest = Some(held.contest.id);
-    if sheet.verdict != Verdict::Selected && held.gate.confirmation.is_some() {
-        store::void_confirmation(tx, entry, "screened_again", now)?;
-        let voided = ScreeningEvent::ConfirmationVoided { entry, version: held.gate.version };
-        record(tx, actor, contest, voided, now)?;
-    }
-    record(tx, actor, contest, event, now)?;
+    rule::screen(&held.gate, &sheet, held.contest.phase, before, now)?;
+    save(tx, actor, held.contest.id, &held.gate, &sheet, now)?;
     Ok(())
+}
+
+/// What the rule has let through.
+pub(super) fn save(
+    tx: &mut Tx,
+    actor: &Actor,
+    contest: ContestId,
+    gate: &Gate,
+    sheet: &Sheet,
+    now: Instant,
+) -> Result<(), DbFault> {
+    let (entry, version, contest) = (gate.entry, gate.version, Some(contest));
+    store::save_screened(tx, entry, sheet, actor, now)?;
+    if sheet.verdict != Verdict::Selected && gate.confirmation.is_some() {
+        store::void_confirmation(tx, entry, "screened_again", now)?;
+        record(tx, actor, contest, ScreeningEvent::ConfirmationVoided { entry, version }, now)?;
+    }
+    record(tx, actor, contest, ScreeningEvent::Screened { entry, version, verdict: sheet.verdict }, now)
 }

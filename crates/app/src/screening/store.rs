@@ -10,7 +10,9 @@ use domain::percent::SharePercent;
 use domain::screening::confirm::{AuthorName, Statement};
 use domain::screening::forward::Batch;
 use domain::screening::screen::{Answer, Finding, Sheet};
-use domain::screening::{Arrival, Confirmation, Decision, DecisionKind, Gate, GivenVerdict, Intake, Verdict};
+use domain::screening::{
+    Arrival, BulkAct, Confirmation, Decision, DecisionKind, Gate, GivenVerdict, Intake, Verdict,
+};
 use domain::time::{Day, Instant};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -455,6 +457,35 @@ pub(super) fn remove_item(
     Ok(n > 0)
 }
 
+/// A line that left a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StruckLine {
+    pub entry: EntryId,
+    pub code: EntryCode,
+    pub title: String,
+    pub version: i64,
+    pub at: Instant,
+    /// `withdrawn`, `moved`, `undone`, or what somebody wrote.
+    pub reason: String,
+}
+
+/// What left the list, in the order in which it did.
+pub(super) fn list_struck(tx: &mut Tx, batch: BatchId) -> Result<Vec<StruckLine>, DbFault> {
+    let sql = "SELECT e.id, e.code, e.title, i.version, i.removed_at, i.remove_reason FROM batch_item i JOIN entry e ON e.id = i.entry_id \
+        WHERE i.batch_id = $1 AND i.removed_at IS NOT NULL ORDER BY i.removed_at, e.id";
+    let line = |r: &Row| {
+        Ok(StruckLine {
+            entry: EntryId(r.int(0)?),
+            code: r.text(1)?.into(),
+            title: r.text(2)?.to_owned(),
+            version: r.int(3)?,
+            at: Instant(r.int(4)?),
+            reason: r.opt_text(5)?.unwrap_or_default().to_owned(),
+        })
+    };
+    tx.query(sql, &[batch.0.into()])?.iter().map(line).collect()
+}
+
 pub(super) fn save_letter(tx: &mut Tx, batch: BatchId, number: &str, signer: &str) -> Result<(), DbFault> {
     tx.exec(
         "UPDATE batch SET letter_number = $2, signer = $3 WHERE id = $1",
@@ -710,16 +741,12 @@ pub(super) fn list_batches(
     tx.query(&sql, &vals)?.iter().map(line).collect()
 }
 
-/// Which entries stand on the open batch.
-pub(super) fn list_listed(tx: &mut Tx, batch: BatchId) -> Result<Vec<EntryId>, DbFault> {
-    Ok(list_items(tx, batch)?.into_iter().map(|(entry, _)| entry).collect())
-}
-
 /// One screening sheet, as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRow {
     pub version: i64,
-    pub verdict: Verdict,
+    /// `None`: the sheet only takes the verdict before back.
+    pub verdict: Option<Verdict>,
     pub reason: String,
     pub findings: Vec<Finding>,
     pub by_name: String,
@@ -737,8 +764,7 @@ pub(super) fn list_sheets(tx: &mut Tx, entry: EntryId) -> Result<Vec<SheetRow>, 
         };
         Ok(SheetRow {
             version: r.int(0)?,
-            verdict: word(r.as_ref(), 1, Verdict::from_word)?
-                .ok_or_else(|| DbFault::other("a sheet has a verdict"))?,
+            verdict: super::bulk::verdict_of(r.text(1)?)?,
             reason: r.text(2)?.to_owned(),
             findings: list.iter().filter_map(finding).collect(),
             by_name: r.text(4)?.to_owned(),
@@ -781,6 +807,24 @@ pub(super) fn list_confirmations(tx: &mut Tx, entry: EntryId) -> Result<Vec<Conf
         })
     };
     tx.query(sql, &[entry.0.into()])?.iter().map(row).collect()
+}
+
+/// One version of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionLine {
+    pub version: i64,
+    pub at: Instant,
+    pub dossier_hash: [u8; 32],
+}
+
+/// Every version that was handed in, newest first.
+pub(super) fn list_versions(tx: &mut Tx, entry: EntryId) -> Result<Vec<VersionLine>, DbFault> {
+    let sql = "SELECT v.version, v.created_at, v.dossier_hash FROM entry_version v JOIN entry e ON e.id = v.entry_id AND v.version <= e.version \
+        WHERE v.entry_id = $1 ORDER BY v.version DESC";
+    let line = |r: &Row| {
+        Ok(VersionLine { version: r.int(0)?, at: Instant(r.int(1)?), dossier_hash: digest(r.blob(2)?)? })
+    };
+    tx.query(sql, &[entry.0.into()])?.iter().map(line).collect()
 }
 
 /// What the contest asks of an entry (`requirements` of its file), in its words; empty where it names none.
@@ -832,4 +876,165 @@ pub(super) fn find_by_code(tx: &mut Tx, contest: ContestId, code: &str) -> Resul
     let sql = "SELECT id FROM entry WHERE contest_id = $1 AND version > 0 AND UPPER(code) = $2";
     let row = tx.opt(sql, &[contest.0.into(), code.trim().to_uppercase().into()])?;
     row.map(|r| Ok(EntryId(r.int(0)?))).transpose()
+}
+
+// Acts on many entries.
+
+/// One entry of an act, and what stood before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkItem {
+    pub entry: EntryId,
+    pub version: i64,
+    /// The screening sheet of this version that was in force.
+    pub sheet: Option<i64>,
+    pub received: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkRow {
+    pub id: i64,
+    pub contest: ContestId,
+    pub unit: UnitId,
+    pub act: BulkAct,
+    pub batch: Option<BatchId>,
+    pub items: Vec<BulkItem>,
+    pub done_at: Instant,
+    pub undone_at: Option<Instant>,
+}
+
+pub(super) fn insert_bulk(
+    tx: &mut Tx,
+    contest: ContestId,
+    unit: UnitId,
+    act: BulkAct,
+    batch: Option<BatchId>,
+    items: &[BulkItem],
+    person: Option<PersonId>,
+    now: Instant,
+) -> Result<i64, DbFault> {
+    let list: Vec<serde_json::Value> = items
+        .iter()
+        .map(|i| serde_json::json!([i.entry.0, i.version, i.sheet, i64::from(i.received)]))
+        .collect();
+    tx.one(
+        "INSERT INTO bulk_act (contest_id, unit_id, act, batch_id, items, person_id, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+        &[
+            contest.0.into(),
+            unit.0.into(),
+            act.word().into(),
+            batch.map(|b| b.0).into(),
+            serde_json::Value::Array(list).to_string().into(),
+            person.map(|p| p.0).into(),
+            now.0.into(),
+        ],
+    )?
+    .int(0)
+}
+
+const BULK: &str = "SELECT id, contest_id, unit_id, act, batch_id, items, done_at, undone_at FROM bulk_act";
+
+fn read_bulk(row: &Row) -> Result<BulkRow, DbFault> {
+    let broken = || DbFault::other("the items of an act on many entries are broken");
+    let list: Vec<(i64, i64, Option<i64>, i64)> = serde_json::from_str(row.text(5)?).map_err(|_| broken())?;
+    let item = |(entry, version, sheet, received)| BulkItem {
+        entry: EntryId(entry),
+        version,
+        sheet,
+        received: received == 1,
+    };
+    Ok(BulkRow {
+        id: row.int(0)?,
+        contest: ContestId(row.int(1)?),
+        unit: UnitId(row.int(2)?),
+        act: BulkAct::from_word(row.text(3)?).ok_or_else(broken)?,
+        batch: row.opt_int(4)?.map(BatchId),
+        items: list.into_iter().map(item).collect(),
+        done_at: Instant(row.int(6)?),
+        undone_at: row.opt_int(7)?.map(Instant),
+    })
+}
+
+pub(super) fn find_bulk(tx: &mut Tx, id: i64) -> Result<Option<BulkRow>, DbFault> {
+    tx.opt(&format!("{BULK} WHERE id = $1"), &[id.into()])?.as_ref().map(read_bulk).transpose()
+}
+
+/// The last act at this desk, where nobody has undone it.
+pub(super) fn find_last_bulk(
+    tx: &mut Tx,
+    contest: ContestId,
+    unit: UnitId,
+) -> Result<Option<BulkRow>, DbFault> {
+    let sql = format!("{BULK} WHERE contest_id = $1 AND unit_id = $2 ORDER BY id DESC LIMIT 1");
+    let row = tx.opt(&sql, &[contest.0.into(), unit.0.into()])?.as_ref().map(read_bulk).transpose()?;
+    Ok(row.filter(|r| r.undone_at.is_none()))
+}
+
+pub(super) fn save_undone(tx: &mut Tx, id: i64, now: Instant) -> Result<(), DbFault> {
+    tx.exec("UPDATE bulk_act SET undone_at = $2 WHERE id = $1", &[id.into(), now.0.into()]).map(|_| ())
+}
+
+/// The newest sheet of every entry of the unit.
+pub(super) fn sheets_in_force(
+    tx: &mut Tx,
+    contest: ContestId,
+    unit: UnitId,
+) -> Result<HashMap<EntryId, i64>, DbFault> {
+    let sql = "SELECT s.entry_id, MAX(s.id) FROM screening_sheet s JOIN entry e ON e.id = s.entry_id \
+        WHERE e.contest_id = $1 AND e.unit_id = $2 GROUP BY s.entry_id";
+    let rows = tx.query(sql, &[contest.0.into(), unit.0.into()])?;
+    rows.iter().map(|r| Ok((EntryId(r.int(0)?), r.int(1)?))).collect()
+}
+
+pub(super) fn clear_received(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("UPDATE gate SET received_at = NULL WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}
+
+/// The verdict is taken back: a sheet says so, so that the one before is not the last word.
+pub(super) fn save_unscreened(
+    tx: &mut Tx,
+    entry: EntryId,
+    version: i64,
+    received: bool,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(), DbFault> {
+    let (person, name) = who(actor);
+    tx.exec(
+        "INSERT INTO screening_sheet (entry_id, version, verdict, reason, findings, person_id, by_name, at) VALUES ($1, $2, $3, '', '[]', $4, $5, $6)",
+        &[entry.0.into(), version.into(), super::bulk::TAKEN_BACK.into(), person.into(), name.into(), now.0.into()],
+    )?;
+    tx.exec(
+        "UPDATE gate SET verdict = NULL, verdict_version = NULL, verdict_reason = NULL, verdict_at = NULL, mend_before_on = NULL, \
+         received_at = CASE WHEN CAST($2 AS BIGINT) = 1 THEN received_at END WHERE entry_id = $1",
+        &[entry.0.into(), i64::from(received).into()],
+    )
+    .map(|_| ())
+}
+
+/// An earlier sheet stands again, as a new one.
+pub(super) fn save_screened_again(
+    tx: &mut Tx,
+    entry: EntryId,
+    sheet: i64,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(), DbFault> {
+    let (person, name) = who(actor);
+    tx.exec(
+        "INSERT INTO screening_sheet (entry_id, version, verdict, reason, findings, person_id, by_name, at) \
+         SELECT entry_id, version, verdict, reason, findings, $2, $3, $4 FROM screening_sheet WHERE id = $1",
+        &[sheet.into(), person.into(), name.into(), now.0.into()],
+    )?;
+    tx.exec(
+        "UPDATE gate SET verdict = (SELECT s.verdict FROM screening_sheet s WHERE s.id = $2), verdict_reason = (SELECT s.reason FROM screening_sheet s WHERE s.id = $2), \
+         verdict_version = (SELECT s.version FROM screening_sheet s WHERE s.id = $2), verdict_at = $3, mend_before_on = NULL WHERE entry_id = $1",
+        &[entry.0.into(), sheet.into(), now.0.into()],
+    )
+    .map(|_| ())
+}
+
+pub(super) fn verdict_of_sheet(tx: &mut Tx, sheet: i64) -> Result<Verdict, DbFault> {
+    let row = tx.one("SELECT verdict FROM screening_sheet WHERE id = $1", &[sheet.into()])?;
+    super::bulk::verdict_of(row.text(0)?)?
+        .ok_or_else(|| DbFault::other("a verdict that was taken back stands no more"))
 }

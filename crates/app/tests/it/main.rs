@@ -27,5 +27,6 @@ mod notices;
 mod outbox;
 mod people;
 mod screening;
+mod screening_bulk;
 mod screening_folder;
 mod screening_world;

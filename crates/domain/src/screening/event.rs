@@ -1,5 +1,6 @@
 //! What can happen in this slice. One value per happening; never personal data.
 
+use super::bulk::BulkAct;
 use super::decide::DecisionKind;
 use super::gate::Verdict;
 use crate::event::Fact;
@@ -67,6 +68,12 @@ pub enum ScreeningEvent {
     Rejected {
         entry: EntryId,
     },
+    /// An act for many entries was taken back.
+    Undone {
+        unit: UnitId,
+        act: BulkAct,
+        entries: Vec<EntryCode>,
+    },
 }
 
 impl ScreeningEvent {
@@ -85,6 +92,7 @@ impl ScreeningEvent {
             Self::Accepted { .. } => "screening.accepted",
             Self::ReturnedToUnit { .. } => "screening.returned_to_unit",
             Self::Rejected { .. } => "screening.rejected",
+            Self::Undone { .. } => "screening.undone",
         }
     }
 
@@ -99,6 +107,7 @@ impl ScreeningEvent {
             | Self::Accepted { entry, .. }
             | Self::ReturnedToUnit { entry }
             | Self::Rejected { entry } => ("entry", entry.0),
+            Self::Undone { unit, .. } => ("unit", unit.0),
             Self::BatchOpened { batch, .. }
             | Self::BatchChanged { batch, .. }
             | Self::Forwarded { batch, .. }
@@ -127,6 +136,9 @@ impl ScreeningEvent {
             }
             Self::BatchOpened { unit, number, .. } => {
                 vec![("unit", Fact::Id(unit.0)), ("number", (*number).into())]
+            }
+            Self::Undone { act, entries, .. } => {
+                vec![("act", act.word().into()), ("entries", codes(entries))]
             }
             Self::BatchChanged { added, removed, .. } => {
                 vec![("added", codes(added)), ("removed", codes(removed))]

@@ -9,6 +9,8 @@
 pub mod accept;
 pub mod access;
 pub mod assess;
+pub mod bulk;
+pub mod compare;
 pub mod confirm;
 pub mod decide;
 pub mod event;
@@ -23,6 +25,7 @@ pub mod step;
 
 pub use accept::AcceptRefusal;
 pub use assess::{Assessed, Reason, Stage};
+pub use bulk::{BulkAct, BulkProblem};
 pub use confirm::ConfirmRefusal;
 pub use decide::{DecideRefusal, Decision, DecisionKind};
 pub use event::ScreeningEvent;

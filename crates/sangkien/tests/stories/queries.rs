@@ -159,6 +159,7 @@ async fn lists_ask_the_same_when_they_grow() {
     let (c, unit, batch) = (ids.contest.0, ids.unit.0, ids.batch.expect("there is one").0);
     let pages = [
         (part::clerk(UNIT), format!("/desk/{c}/{unit}")),
+        (part::clerk(UNIT), format!("/desk/{c}/{unit}/bulk?act=select")),
         (part::clerk(UNIT), format!("/desk/batches/{batch}")),
         (part::clerk(UNIT), "/work".to_owned()),
         (part::head(UNIT), format!("/desk/{c}/{unit}")),

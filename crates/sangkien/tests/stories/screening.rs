@@ -290,3 +290,71 @@ async fn everything_in_order_is_accepted_at_once_and_the_rest_stays() {
         assert_eq!(secretary.get(&format!("{intake}{path}")).await.status, 200, "{path}");
     }
 }
+
+#[tokio::test]
+async fn many_are_selected_at_once_and_it_is_undone() {
+    let site = Site::on(Engine::Sqlite, "2024-04-05T08:00:00");
+    let mut ids = vec![];
+    for _ in 0..3 {
+        ids.push(paper(&site, UNIT, "2024-04-04T19:00:00").await.0);
+    }
+    let clerk = site.person(&part::clerk(UNIT)).await;
+    let desk = desk_of(&clerk).await;
+    let look = format!("{desk}/bulk?act=select&entry={}&entry={}&entry=999999", ids[0], ids[1]);
+    let page = clerk.get(&look).await;
+    assert_eq!(page.status, 200);
+    let to = format!("{desk}/bulk");
+    let ticked: Vec<String> = ids[..2].iter().map(|id| format!("{id}.1")).collect();
+    for value in &ticked {
+        assert!(page.body.contains(&format!("value=\"{value}\" checked")), "{}", page.body);
+    }
+    assert!(!page.body.contains("999999"), "what is not of this desk is nobody's");
+    let selected = "SELECT COUNT(*) FROM gate WHERE verdict = 'selected' AND confirmation_id IS NULL AND arrived_at IS NULL";
+    let before = site.count(selected).await;
+    let key = page.form_key(&to).to_owned();
+    let fields =
+        [("form_key", key.as_str()), ("act", "select"), ("entry", &ticked[0]), ("entry", &ticked[1])];
+    assert_eq!(clerk.post(&to, &fields).await.status, 303);
+    assert_eq!(clerk.post(&to, &fields).await.status, 303, "the second click");
+    assert_eq!(site.count(selected).await, before + 2);
+
+    // The desk offers to undo it, once.
+    let page = clerk.get(&desk).await;
+    let undo = format!("{to}/undo");
+    let fields = [("form_key", page.form_key(&undo).to_owned()), ("bulk", page.hidden("bulk").to_owned())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    assert_eq!(clerk.post(&undo, &fields).await.status, 303);
+    assert_eq!(site.count(selected).await, before);
+    assert!(!clerk.get(&desk).await.body.contains("name=\"bulk\""));
+
+    // Declining asks for one reason, beside its field.
+    let page = clerk.get(&format!("{desk}/bulk?act=decline&entry={}", ids[2])).await;
+    let id = ids[2].to_string();
+    let fields = [("form_key", page.form_key(&to)), ("act", "decline"), ("entry", id.as_str())];
+    let answer = clerk.post(&to, &fields).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("href=\"#reason\""), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_changed_between_two_versions_is_marked() {
+    let site = Site::on(Engine::Sqlite, "2024-04-05T08:00:00");
+    let entry = paper(&site, UNIT, "2024-04-04T19:00:00").await;
+    let clerk = site.person(&part::clerk(UNIT)).await;
+    let own = format!("/desk/entries/{}", entry.0);
+    assert!(!clerk.get(&own).await.body.contains(&format!("{own}/versions")));
+    let now = at("2024-04-05T08:00:00");
+    site.write(move |tx| {
+        let mut mended = a_dossier(UNIT);
+        mended.sections = vec![("noi_dung".into(), "Nhắn tin báo giờ hẹn.\n<i>mới</i>".into())];
+        let made = app::entry::record_paper_again(tx, &Actor::System, entry, &mended, now, now);
+        made.map_err(crate::world::fault)
+    })
+    .await;
+    assert!(clerk.get(&own).await.body.contains(&format!("href=\"{own}/versions\"")));
+    let page = clerk.get(&format!("{own}/versions")).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("<del>") && page.body.contains("<ins>"), "{}", page.body);
+    assert!(page.body.contains("&#60;i&#62;mới"), "shown as text");
+    assert_eq!(clerk.get(&format!("{own}/versions?from=1&to=9")).await.status, 404);
+}

@@ -104,6 +104,7 @@ audit-event-screening-screened = Screened by the unit
 audit-event-screening-confirmed = Confirmed by the head of the unit
 audit-event-screening-confirmation-voided = Confirmation voided
 audit-event-screening-batch-opened = Batch opened
+audit-event-screening-undone = Act on many entries undone
 audit-event-screening-batch-changed = Batch changed
 audit-event-screening-forwarded = Forwarded to the committee
 audit-event-screening-arrival-recorded = Arrival on paper recorded

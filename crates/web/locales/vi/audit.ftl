@@ -100,6 +100,7 @@ audit-event-screening-screened = Đơn vị sơ loại bài
 audit-event-screening-confirmed = Thủ trưởng đơn vị xác nhận
 audit-event-screening-confirmation-voided = Hủy xác nhận của thủ trưởng
 audit-event-screening-batch-opened = Lập danh sách gửi
+audit-event-screening-undone = Hoàn tác việc làm cho nhiều bài
 audit-event-screening-batch-changed = Sửa danh sách gửi
 audit-event-screening-forwarded = Gửi bài về Ban Tổ chức
 audit-event-screening-arrival-recorded = Ghi nhận bài đến theo đường công văn

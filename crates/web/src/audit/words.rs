@@ -69,6 +69,7 @@ const EVENTS: &[(&str, &str)] = &[
     ("screening.accepted", "audit-event-screening-accepted"),
     ("screening.returned_to_unit", "audit-event-screening-returned-to-unit"),
     ("screening.rejected", "audit-event-screening-rejected"),
+    ("screening.undone", "audit-event-screening-undone"),
     ("judging.judge_seated", "audit-event-judging-judge-seated"),
     ("judging.judge_unseated", "audit-event-judging-judge-unseated"),
     ("judging.conflict_recorded", "audit-event-judging-conflict-recorded"),

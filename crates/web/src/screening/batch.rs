@@ -26,6 +26,14 @@ pub(super) struct ItemRow {
     pub key: Form,
 }
 
+/// A line that left the list, with its trace.
+struct Struck {
+    code: String,
+    title: String,
+    when: String,
+    why: String,
+}
+
 #[derive(Template)]
 #[template(path = "screening/batch.html")]
 struct View {
@@ -42,6 +50,7 @@ struct View {
     letter_number: String,
     signer: String,
     items: Vec<ItemRow>,
+    struck: Vec<Struck>,
     others: Vec<Choice>,
     ready: usize,
     may_work: bool,
@@ -134,6 +143,16 @@ fn view(ctx: &Ctx, b: &BatchPage, base: &'static str, add: Form, letter: Form) -
         letter_number: b.batch.letter_number.clone(),
         signer: b.batch.signer.clone(),
         items: b.items.iter().map(|i| row(ctx, b, base, i)).collect(),
+        struck: b
+            .struck
+            .iter()
+            .map(|s| Struck {
+                code: s.code.0.clone(),
+                title: s.title.clone(),
+                when: t.date_time(s.at.0),
+                why: texts::struck(&s.reason).map_or(s.reason.clone(), |key| t.s(key).into_owned()),
+            })
+            .collect(),
         others: b.others.iter().map(other).collect(),
         ready: b.items.iter().filter(|i| i.problems.is_empty()).count(),
         may_work: at_desk && is_open && b.may_work,

@@ -7,7 +7,7 @@ use app::screening::{self, BatchLine, DeskRow};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::ids::{ContestId, UnitId};
-use domain::screening::Step;
+use domain::screening::{BulkAct, Step};
 use domain::text::fold;
 use serde::Deserialize;
 
@@ -58,6 +58,7 @@ pub struct Filter {
 
 /// One line of the list; everything printed once.
 struct Line {
+    id: i64,
     href: String,
     code: String,
     title: String,
@@ -115,6 +116,17 @@ struct DeskPage {
     may_open: bool,
     is_standing_body: bool,
     open_href: String,
+    /// Where ticked entries go; absent for those who only look.
+    bulk_href: Option<String>,
+    acts: Vec<Choice>,
+    last: Option<Last>,
+}
+
+/// What was done last for many entries and can be undone.
+struct Last {
+    id: i64,
+    sentence: String,
+    key: Form,
 }
 
 /// `?state=` one step, `?q=` words of the title, an author or a code.
@@ -181,6 +193,24 @@ pub async fn show(
         may_open: desk.open_batch.is_none() && !desk.is_standing_body,
         is_standing_body: desk.is_standing_body,
         open_href: format!("{base}/batches"),
+        bulk_href: desk.may_work.then(|| format!("{base}/bulk")),
+        acts: BulkAct::ALL
+            .iter()
+            .filter(|act| **act != BulkAct::List || !desk.is_standing_body)
+            .map(|act| Choice::new(act.word(), t.s(texts::bulk_act(*act))))
+            .collect(),
+        last: desk.last_bulk.as_ref().map(|l| Last {
+            id: l.id,
+            key: Form::new(t),
+            sentence: t.a(
+                "screening-bulk-last",
+                &[
+                    ("act", t.s(texts::bulk_act(l.act)).into()),
+                    ("n", l.count.into()),
+                    ("at", t.date_time(l.done_at.0).into()),
+                ],
+            ),
+        }),
     })
 }
 
@@ -199,6 +229,7 @@ fn line(ctx: &Ctx, r: &DeskRow) -> Line {
     let t = ctx.t;
     let mend = r.gate.verdict().and_then(|v| v.mend_before).filter(|_| r.step == Step::Mend);
     Line {
+        id: r.gate.entry.0,
         href: format!("/desk/entries/{}", r.gate.entry.0),
         code: r.gate.code.0.clone(),
         title: r.face.title.clone(),

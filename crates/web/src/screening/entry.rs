@@ -246,7 +246,10 @@ fn past(ctx: &Ctx, e: &EntryPage) -> Vec<Past> {
         push(at.0, t.s("screening-past-received").into_owned(), "", String::new(), vec![]);
     }
     for s in &e.sheets {
-        let what = t.a2("screening-past-screened", "verdict", t.s(texts::verdict(s.verdict)), "n", s.version);
+        let what = match s.verdict {
+            Some(v) => t.a2("screening-past-screened", "verdict", t.s(texts::verdict(v)), "n", s.version),
+            None => t.a1("screening-past-taken-back", "n", s.version),
+        };
         let finding = |f: &Found| format!("{}: {}", f.requirement, t.s(texts::answer(f.answer)));
         push(s.at.0, what, &s.by_name, s.reason.clone(), s.findings.iter().map(finding).collect());
     }

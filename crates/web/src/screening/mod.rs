@@ -6,6 +6,7 @@
 mod accept_all;
 mod arrival;
 mod batch;
+mod bulk;
 mod chart;
 mod confirm;
 mod desk;
@@ -16,6 +17,7 @@ mod forward;
 mod intake;
 mod similar;
 mod texts;
+mod versions;
 
 use crate::{Access, Routes};
 
@@ -27,7 +29,11 @@ pub fn routes() -> Routes {
         .get("/desk", Access::UnitStaff, desk::mine)
         .get("/desk/{contest}/{unit}", Access::UnitStaff, desk::show)
         .post("/desk/{contest}/{unit}/batches", Access::UnitStaff, batch::open)
+        .get("/desk/{contest}/{unit}/bulk", Access::UnitStaff, bulk::ask)
+        .post("/desk/{contest}/{unit}/bulk", Access::UnitStaff, bulk::act)
+        .post("/desk/{contest}/{unit}/bulk/undo", Access::UnitStaff, bulk::undo)
         .get("/desk/entries/{entry}", Access::UnitStaff, entry::at_desk)
+        .get("/desk/entries/{entry}/versions", Access::UnitStaff, versions::show)
         .post("/desk/entries/{entry}/receive", Access::UnitStaff, entry::receive)
         .post("/desk/entries/{entry}/screen", Access::UnitStaff, entry::screen)
         .get("/desk/entries/{entry}/confirm", Access::Head, confirm::ask)
@@ -51,6 +57,7 @@ pub fn routes() -> Routes {
         .get("/intake/{contest}/quota", Access::ContestStaff, figures::board)
         .get("/intake/{contest}/figures", Access::ContestStaff, figures::glance)
         .get("/intake/entries/{entry}", Access::ContestStaff, entry::at_intake)
+        .get("/intake/entries/{entry}/versions", Access::ContestStaff, versions::show)
         .post("/intake/entries/{entry}/accept", Access::Secretary, entry::accept)
         .post("/intake/entries/{entry}/return", Access::Secretary, entry::give_back)
         .post("/intake/entries/{entry}/decide", Access::Secretary, entry::decide)

@@ -2,9 +2,12 @@
 //! has one here.
 
 use crate::{FieldErrors, Msg};
+use app::screening::UndoRefusal;
 use domain::contest::quota::QuotaRow;
 use domain::contest::{Category, Form as EntryForm, QuotaStrength};
 use domain::entry::formal::{FormalReason, FormalWarning};
+use domain::screening::bulk::UndoProblem;
+use domain::screening::compare::Place;
 use domain::screening::confirm::VoidRefusal;
 use domain::screening::decide::TakeBackRefusal;
 use domain::screening::forward::{BatchRefusal, EntryProblem};
@@ -204,26 +207,80 @@ pub fn receive(refusal: &ReceiveRefusal) -> Msg {
     })
 }
 
+/// One reason of the sheet with the field it stands beside; none where it is about the entry.
+fn screen_one(r: &ScreenRefusal) -> (Option<&'static str>, Msg) {
+    let last = |day: &domain::time::Day| crate::Arg::Day(day.0);
+    match r {
+        ScreenRefusal::NotRunning => (None, Msg::new("screening-not-running")),
+        ScreenRefusal::NotHandedIn => (None, Msg::new("screening-not-handed-in")),
+        ScreenRefusal::OtherVersion { current } => {
+            (None, Msg::new("screening-other-version").arg("n", *current))
+        }
+        ScreenRefusal::AlreadySent => (None, Msg::new("screening-already-sent")),
+        ScreenRefusal::AlreadyAccepted => (None, Msg::new("screening-already-accepted")),
+        ScreenRefusal::WithJudges => (None, Msg::new("screening-with-judges")),
+        ScreenRefusal::ReasonMissing => (Some("reason"), Msg::new("screening-reason-missing")),
+        ScreenRefusal::ReasonTooLong { most } => {
+            (Some("reason"), Msg::new("screening-too-long").arg("most", *most))
+        }
+        ScreenRefusal::MendDayPassed => (Some("mend_before"), Msg::new("screening-mend-passed")),
+        ScreenRefusal::MendDayAfterDeadline { last: day } => {
+            (Some("mend_before"), Msg::new("screening-mend-after").arg("last", last(day)))
+        }
+    }
+}
+
+pub fn bulk_act(act: BulkAct) -> &'static str {
+    match act {
+        BulkAct::Receive => "screening-bulk-receive",
+        BulkAct::Select => "screening-bulk-select",
+        BulkAct::Decline => "screening-bulk-decline",
+        BulkAct::List => "screening-bulk-list",
+    }
+}
+
+pub fn bulk_explain(act: BulkAct) -> &'static str {
+    match act {
+        BulkAct::Receive => "screening-bulk-explain-receive",
+        BulkAct::Select => "screening-bulk-explain-select",
+        BulkAct::Decline => "screening-bulk-explain-decline",
+        BulkAct::List => "screening-bulk-explain-list",
+    }
+}
+
+/// Why one entry is left as it is.
+pub fn bulk(problem: &BulkProblem) -> Msg {
+    match problem {
+        BulkProblem::Receive(r) => receive(r),
+        BulkProblem::Screen(r) => screen_one(r).1,
+        BulkProblem::NotRunning => Msg::new("screening-not-running"),
+        BulkProblem::List(p) => Msg::new(self::problem(*p)),
+        BulkProblem::OnList => Msg::new("screening-bulk-on-list"),
+    }
+}
+
+pub fn undo(refusal: &UndoRefusal) -> Msg {
+    match refusal {
+        UndoRefusal::AlreadyUndone => Msg::new("screening-bulk-undo-none"),
+        UndoRefusal::Entry { entry, problem } => {
+            let why = match problem {
+                UndoProblem::Changed => "screening-bulk-undo-changed",
+                UndoProblem::BuiltOn => "screening-bulk-undo-built-on",
+            };
+            Msg::new("screening-of-entry")
+                .arg("entry", entry.0.clone())
+                .arg("problem", crate::Arg::Key(why.into()))
+        }
+    }
+}
+
 /// Beside the fields `verdict`, `reason`, `mend_before` of the sheet.
 pub fn screen(reasons: &[ScreenRefusal]) -> FieldErrors {
     let mut errors = FieldErrors::new();
     for r in reasons {
-        match r {
-            ScreenRefusal::NotRunning => errors.add_form(Msg::new("screening-not-running")),
-            ScreenRefusal::NotHandedIn => errors.add_form(Msg::new("screening-not-handed-in")),
-            ScreenRefusal::OtherVersion { current } => {
-                errors.add_form(Msg::new("screening-other-version").arg("n", *current))
-            }
-            ScreenRefusal::AlreadySent => errors.add_form(Msg::new("screening-already-sent")),
-            ScreenRefusal::AlreadyAccepted => errors.add_form(Msg::new("screening-already-accepted")),
-            ScreenRefusal::WithJudges => errors.add_form(Msg::new("screening-with-judges")),
-            ScreenRefusal::ReasonMissing => errors.add("reason", Msg::new("screening-reason-missing")),
-            ScreenRefusal::ReasonTooLong { most } => {
-                errors.add("reason", Msg::new("screening-too-long").arg("most", *most))
-            }
-            ScreenRefusal::MendDayPassed => errors.add("mend_before", Msg::new("screening-mend-passed")),
-            ScreenRefusal::MendDayAfterDeadline { last } => errors
-                .add("mend_before", Msg::new("screening-mend-after").arg("last", crate::Arg::Day(last.0))),
+        match screen_one(r) {
+            (Some(field), message) => errors.add(field, message),
+            (None, message) => errors.add_form(message),
         };
     }
     errors
@@ -381,5 +438,31 @@ pub fn void_reason(word: &str) -> Option<&'static str> {
         "withdrawn" => Some("screening-void-withdrawn"),
         "screened_again" => Some("screening-void-screened-again"),
         _ => None,
+    }
+}
+
+/// Why a line left a list; what somebody wrote stands for itself.
+pub fn struck(word: &str) -> Option<&'static str> {
+    match word {
+        "withdrawn" => Some("screening-struck-withdrawn"),
+        "moved" => Some("screening-struck-moved"),
+        "undone" => Some("screening-struck-undone"),
+        "" => Some("screening-struck-by-unit"),
+        _ => None,
+    }
+}
+
+/// The part of a dossier; a section has a name of its own in the rules.
+pub fn place(place: &Place) -> &'static str {
+    match place {
+        Place::Title => "screening-title",
+        Place::Areas => "screening-areas",
+        Place::Category => "screening-kind",
+        Place::Form => "screening-versions-form",
+        Place::Unit => "screening-unit",
+        Place::Applied => "screening-applied",
+        Place::Authors => "screening-authors",
+        Place::Files => "screening-files",
+        Place::Section(_) => "screening-dossier",
     }
 }

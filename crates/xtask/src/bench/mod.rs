@@ -8,6 +8,7 @@
 mod actions;
 mod door;
 mod figure;
+mod gate;
 mod gate_model;
 pub mod http;
 mod limits;
@@ -178,6 +179,7 @@ const PARTS: &[Part] = &[
     Part { name: "demo", run: site::demo },
     Part { name: "uploads", run: uploads::figures },
     Part { name: "postgres", run: site::postgres },
+    Part { name: "gate", run: gate::figures },
     Part { name: "gate-model", run: gate_model::figures },
     Part { name: "storm", run: storm::on_sqlite },
     Part { name: "storm-postgres", run: storm::on_postgres },
