@@ -181,6 +181,7 @@ pub async fn undo(
 ) -> Answer {
     let nothing = BulkAsk { act: BulkAct::Receive, entries: vec![], reason: String::new() };
     load(&ctx, &state, desk, &nothing).await?;
+    data.key()?;
     let Ok(bulk) = data.get("bulk").parse::<i64>() else {
         return Err(WebError::Unprocessable(vec![Msg::new("screening-bulk-undo-none")]));
     };
