@@ -5,6 +5,7 @@ pub mod certificates;
 pub mod facts;
 pub mod sheet;
 pub mod store;
+pub mod unit_issue;
 pub mod units;
 pub mod view;
 

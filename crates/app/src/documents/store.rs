@@ -1,9 +1,10 @@
 //! All SQL for the tables `paper_text`, `paper_issue`, `paper_scan` and `certificate`.
 
+use super::unit_issue::{UnitFiles, UnitIssue};
 use crate::db::{DbFault, Row, Tx};
 use crate::files::MediaType;
 use crate::files::store::NamedFile;
-use domain::documents::{DocumentKind, Fields};
+use domain::documents::{DocumentKind, Fields, UnitPaper};
 use domain::ids::{ContestId, EntryCode, EntryId, FileId, PersonId};
 use domain::time::{Day, Instant};
 use serde_json::{Map, Value, json};
@@ -329,4 +330,58 @@ pub fn save_revoked(tx: &mut Tx, token: &str, reason: &str, now: Instant) -> Res
         &[token.into(), now.0.into(), reason.into()],
     )
     .map(|_| ())
+}
+
+/// Answers the number of the copy.
+pub fn insert_unit_issue(
+    tx: &mut Tx,
+    contest: ContestId,
+    paper: UnitPaper,
+    files: &UnitFiles,
+    (pdf, docx): (FileId, FileId),
+    by: Option<PersonId>,
+    now: Instant,
+) -> Result<i64, DbFault> {
+    let row = tx.one(
+        "INSERT INTO unit_paper (contest_id, kind, subject, issue, number, dated_on, signer, pdf_file_id, docx_file_id, person_id, issued_at) \
+         SELECT $1, $2, $3, COALESCE(MAX(issue), 0) + 1, $4, $5, $6, $7, $8, $9, $10 FROM unit_paper WHERE contest_id = $1 AND kind = $2 AND subject = $3 RETURNING issue",
+        &[
+            contest.0.into(),
+            paper.kind().word().into(),
+            paper.subject().1.into(),
+            (&files.number).into(),
+            files.dated.to_string().into(),
+            (&files.signer).into(),
+            pdf.0.into(),
+            docx.0.into(),
+            by.map(|p| p.0).into(),
+            now.0.into(),
+        ],
+    )?;
+    row.int(0)
+}
+
+/// The copies of a paper of a unit, newest first.
+pub fn list_unit_issues(
+    tx: &mut Tx,
+    contest: ContestId,
+    paper: UnitPaper,
+) -> Result<Vec<UnitIssue>, DbFault> {
+    let rows = tx.query(
+        "SELECT p.issue, p.number, p.dated_on, p.issued_at, f.sha256, p.pdf_file_id, p.docx_file_id FROM unit_paper p \
+         JOIN file f ON f.id = p.pdf_file_id WHERE p.contest_id = $1 AND p.kind = $2 AND p.subject = $3 ORDER BY p.issue DESC",
+        &[contest.0.into(), paper.kind().word().into(), paper.subject().1.into()],
+    )?;
+    let read = |r: &Row| {
+        Ok(UnitIssue {
+            issue: r.int(0)?,
+            number: r.text(1)?.to_owned(),
+            dated: Day::parse(r.text(2)?).ok_or_else(|| DbFault::other("a paper has no day"))?,
+            issued_at: Instant(r.int(3)?),
+            digest: r.blob(4)?.to_vec(),
+            pdf: FileId(r.int(5)?),
+            docx: FileId(r.int(6)?),
+        })
+    };
+    rows.iter().map(read).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::{DocumentKind, Needs};
 use crate::actor::{Actor, May, may};
-use crate::ids::ContestId;
+use crate::ids::{ContestId, UnitId};
+use crate::time::Instant;
 
 /// See the papers of a contest. Those that tell a result are also those of who may see standings; see [`see_result`].
 pub fn see(actor: &Actor, contest: ContestId) -> May {
@@ -25,6 +26,11 @@ pub fn see_result(
 /// Save wording and fields, issue a paper, attach the signed copy.
 pub fn write(actor: &Actor, contest: ContestId) -> May {
     may(actor.runs(contest))
+}
+
+/// Keep a fixed copy of a paper of a unit: its clerk or head.
+pub fn issue_of_unit(actor: &Actor, unit: UnitId, now: Instant) -> May {
+    may(actor.serves_unit(unit, now))
 }
 
 /// Revoke a certificate: the organiser, who answers for it.

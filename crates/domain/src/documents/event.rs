@@ -1,6 +1,6 @@
 //! What can happen in this slice. One value per happening; never personal data.
 
-use super::DocumentKind;
+use super::{DocumentKind, UnitPaper};
 use crate::event::Fact;
 use crate::ids::{ContestId, EntryId};
 
@@ -28,6 +28,13 @@ pub enum DocumentsEvent {
         number: String,
         digest: String,
     },
+    /// A fixed copy of a paper of a unit; `digest` is the SHA-256 of its PDF.
+    UnitIssued {
+        paper: UnitPaper,
+        issue: i64,
+        number: String,
+        digest: String,
+    },
     CertificateRevoked {
         contest: ContestId,
         entry: EntryId,
@@ -41,6 +48,7 @@ impl DocumentsEvent {
             Self::TextSaved { .. } => "documents.text_saved",
             Self::Issued { .. } => "documents.issued",
             Self::Scanned { .. } => "documents.scanned",
+            Self::UnitIssued { .. } => "documents.unit_issued",
             Self::CertificateRevoked { .. } => "documents.certificate_revoked",
         }
     }
@@ -50,6 +58,7 @@ impl DocumentsEvent {
             Self::TextSaved { contest, .. }
             | Self::Issued { contest, .. }
             | Self::Scanned { contest, .. } => ("contest", contest.0),
+            Self::UnitIssued { paper, .. } => paper.subject(),
             Self::CertificateRevoked { entry, .. } => ("entry", entry.0),
         }
     }
@@ -68,6 +77,12 @@ impl DocumentsEvent {
                     ("file_sha256", digest.as_str().into()),
                 ]
             }
+            Self::UnitIssued { paper, issue, number, digest } => vec![
+                ("paper", paper.kind().word().into()),
+                ("issue", Fact::Number(*issue)),
+                ("number", number.as_str().into()),
+                ("file_sha256", digest.as_str().into()),
+            ],
             Self::CertificateRevoked { reason, .. } => vec![("reason", reason.as_str().into())],
         }
     }

@@ -15,9 +15,11 @@ mod fields;
 mod issue;
 mod kind;
 mod named;
+mod unit_paper;
 
 pub use event::DocumentsEvent;
 pub use fields::{FieldRefusal, Fields, MAX_FIELD, MAX_WORDING};
 pub use issue::{IssueRefusal, ScanRefusal, check_issue, check_scan};
 pub use kind::{DocumentKind, Needs};
 pub use named::{Days, Listed, NamedUnit};
+pub use unit_paper::UnitPaper;

@@ -452,3 +452,46 @@ async fn a_receipt_on_the_screen_carries_the_checkpoint_of_its_moment() {
     assert!(page.text().contains(&format!("{size} {root}")), "{size} {root} is not in {}", page.text());
     assert_eq!(page.body.matches("role=\"img\"").count(), 2, "the code of the entry and that of the log");
 }
+
+#[tokio::test]
+async fn a_unit_keeps_its_papers_as_they_were_signed() {
+    let site = Site::at_moment("released");
+    let ids = &World::get().moment("released").ids;
+    let (unit, entry, batch) = (ids.unit.0, ids.entry.0, ids.batch.unwrap().0);
+    let clerk = site.person(&part::clerk(crate::world::UNIT)).await;
+    let secretary = site.person(part::SECRETARY).await;
+    let stranger = site.person(&part::clerk(crate::world::OTHER_UNIT)).await;
+    for (kind, subject, from, says) in [
+        ("screening-minutes", unit, format!("/desk/1/{unit}"), "BIÊN BẢN"),
+        ("confirmation", entry, format!("/desk/entries/{entry}"), "PHIẾU XÁC NHẬN"),
+        ("cover-letter", batch, format!("/desk/batches/{batch}"), "Kính gửi"),
+    ] {
+        let path = format!("/desk/1/papers/{kind}/{subject}");
+        assert!(clerk.get(&from).await.expect(200).links().contains(&path), "{from} leads to the copies");
+        assert_eq!(stranger.get(&path).await.status, 404, "{kind}");
+        for _ in 0..2 {
+            let page = clerk.get(&path).await.expect(200);
+            let kept = clerk.submit(&page, &format!("{path}/issue"), &[]).await;
+            assert_eq!(kept.status, 303, "{kind}: {}", kept.text());
+        }
+        let page = clerk.get(&path).await.expect(200);
+        assert!(page.text().contains("Lần 1") || page.text().contains("lần 1"), "{kind}: {}", page.text());
+        assert!(!page.body.contains("/copies/2/"), "the same again is no new copy");
+        let file = clerk.get(&format!("{path}/copies/1/pdf")).await.expect(200);
+        assert!(words(&file.bytes).contains(says), "{kind}");
+        assert!(clerk.get(&format!("{path}/copies/1/docx")).await.expect(200).bytes.starts_with(b"PK"));
+        assert_eq!(clerk.get(&format!("{path}/copies/2/pdf")).await.status, 404);
+        assert_eq!(stranger.get(&format!("{path}/copies/1/pdf")).await.status, 404);
+        // The committee reads what came to it, and keeps nothing in the unit's name.
+        let read = secretary.get(&path).await.status;
+        assert_eq!(read, if kind == "screening-minutes" { 404 } else { 200 }, "{kind}");
+        assert_eq!(secretary.post(&format!("{path}/issue"), &[]).await.status, 404, "{kind}");
+    }
+    for nowhere in ["/desk/2/papers/confirmation/1", "/desk/1/papers/receipt/1", "/desk/1/papers/poster/1"] {
+        assert_eq!(clerk.get(nowhere).await.status, 404, "{nowhere}");
+    }
+    assert_eq!(site.count("SELECT COUNT(*) FROM audit WHERE event = 'documents.unit_issued'").await, 3);
+    let guarded = site.state.db.write(|tx| tx.exec("DELETE FROM unit_paper", &[]).map(|_| ())).await;
+    assert!(guarded.is_err(), "also who owns the database changes no copy");
+    site.verified().await;
+}

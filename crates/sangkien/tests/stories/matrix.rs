@@ -377,6 +377,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{number}", "1")
         .replace("{position}", &ids.position.to_string())
         .replace("{file}", &ids.file.to_string())
+        .replace("{issue}", "1")
         .replace("{part}", "about")
         .replace("{kind}", "poster")
         .replace("{format}", "docx")

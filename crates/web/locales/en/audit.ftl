@@ -193,6 +193,7 @@ audit-slice-documents = Papers
 audit-event-documents-text-saved = Wording of a paper saved
 audit-event-documents-issued = Paper issued
 audit-event-documents-scanned = Signed scan attached
+audit-event-documents-unit-issued = A paper of a unit was kept
 audit-event-documents-certificate-revoked = Certificate revoked
 audit-fact-issue = Issue
 audit-fact-paper = Paper

@@ -189,6 +189,7 @@ audit-slice-documents = Văn bản
 audit-event-documents-text-saved = Lưu lời văn của văn bản
 audit-event-documents-issued = Ban hành văn bản
 audit-event-documents-scanned = Đính kèm bản quét có chữ ký
+audit-event-documents-unit-issued = Lưu văn bản của đơn vị
 audit-event-documents-certificate-revoked = Thu hồi giấy chứng nhận
 audit-fact-issue = Lần ban hành
 audit-fact-paper = Văn bản

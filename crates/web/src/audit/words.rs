@@ -93,6 +93,7 @@ const EVENTS: &[(&str, &str)] = &[
     ("documents.text_saved", "audit-event-documents-text-saved"),
     ("documents.issued", "audit-event-documents-issued"),
     ("documents.scanned", "audit-event-documents-scanned"),
+    ("documents.unit_issued", "audit-event-documents-unit-issued"),
     ("documents.certificate_revoked", "audit-event-documents-certificate-revoked"),
     ("awards.complaint_received", "audit-event-awards-complaint-received"),
     ("awards.complaint_answered", "audit-event-awards-complaint-answered"),

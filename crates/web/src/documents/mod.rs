@@ -11,6 +11,7 @@ mod kinds;
 mod paper;
 mod save;
 mod shelf;
+mod unit_issues;
 
 use crate::{Access, Routes};
 
@@ -32,6 +33,13 @@ pub fn routes() -> Routes {
         .get("/desk/{contest}/{unit}/minutes/{format}", Access::UnitStaff, files::minutes)
         .get("/desk/entries/{entry}/confirmation/{format}", Access::SignedIn, files::confirmation)
         .get("/desk/batches/{batch}/cover/{format}", Access::SignedIn, files::letter)
+        .get("/desk/{contest}/papers/{kind}/{number}", Access::SignedIn, unit_issues::show)
+        .post("/desk/{contest}/papers/{kind}/{number}/issue", Access::SignedIn, unit_issues::issue)
+        .get(
+            "/desk/{contest}/papers/{kind}/{number}/copies/{issue}/{format}",
+            Access::SignedIn,
+            unit_issues::file,
+        )
         .get("/judging/sheets/{sheet}/paper/{format}", Access::Jury, files::sheet)
         .get("/entries/{id}/receipt/{format}", Access::EntryHolder, files::receipt)
         .get("/certificates/{token}", Access::Public, certificate::show)

@@ -39,6 +39,8 @@ struct Struck {
 struct View {
     page: Page,
     base: &'static str,
+    /// The fixed copies of its paper.
+    copies_href: String,
     id: i64,
     name: String,
     unit: String,
@@ -132,6 +134,7 @@ fn view(ctx: &Ctx, b: &BatchPage, base: &'static str, add: Form, letter: Form) -
     };
     View {
         base,
+        copies_href: format!("/desk/{}/papers/cover-letter/{}", b.contest.id.0, b.batch.id.0),
         id: b.batch.id.0,
         name: name(b),
         unit: b.unit.name.clone(),

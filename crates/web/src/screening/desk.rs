@@ -113,6 +113,8 @@ struct DeskPage {
     paper_href: Option<String>,
     /// The minutes of the screening, before `/pdf` and `/docx`.
     minutes_href: String,
+    /// The fixed copies of the minutes.
+    copies_href: String,
     may_open: bool,
     is_standing_body: bool,
     open_href: String,
@@ -190,6 +192,7 @@ pub async fn show(
         batches: desk.batches.iter().map(|b| batch_row(&ctx, b, "/desk")).collect(),
         paper_href: ctx.viewer.has(crate::viewer::Role::Clerk).then(|| format!("{base}/paper")),
         minutes_href: format!("{base}/minutes"),
+        copies_href: format!("/desk/{contest}/papers/screening-minutes/{unit}"),
         may_open: desk.open_batch.is_none() && !desk.is_standing_body,
         is_standing_body: desk.is_standing_body,
         open_href: format!("{base}/batches"),

@@ -35,6 +35,8 @@ struct View {
     /// The slip of the desk, and a new PIN for an author who lost it.
     slip_href: Option<String>,
     base: &'static str,
+    /// The fixed copies of its paper.
+    copies_href: String,
     id: i64,
     dossier: DossierView,
     step: String,
@@ -177,6 +179,7 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
         slip_href: (desk && ctx.actor.is_clerk_of(e.unit.id))
             .then(|| format!("/entries/{}/slip", e.gate.entry.0)),
         base,
+        copies_href: format!("/desk/{}/papers/confirmation/{}", e.contest.id.0, e.gate.entry.0),
         id: e.gate.entry.0,
         dossier: DossierView::of(t, e),
         step: t.s(texts::step(e.step)).into_owned(),
