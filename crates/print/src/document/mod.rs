@@ -332,3 +332,12 @@ fn each<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
 fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     (date.year(), date.month(), date.day()).serialize(serializer)
 }
+
+/// The name of an office in a head, as offices break it: a People's Committee on one line, of what on the next.
+fn office_lines(name: &str) -> Vec<&str> {
+    const COMMITTEE: &str = "ỦY BAN NHÂN DÂN";
+    match name.strip_prefix(COMMITTEE) {
+        Some(of) if of.starts_with(' ') => vec![COMMITTEE, of.trim_start()],
+        Some(_) | None => vec![name],
+    }
+}

@@ -16,7 +16,7 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::{Document, measure};
+use super::{Document, measure, office_lines};
 use crate::{chart, qr};
 
 /// Why a paper could not be laid out: a QR text that is too long, or a mistake of ours in the layout.
@@ -136,6 +136,10 @@ fn drawn(block: &mut Json) -> Result<(), NotLaidOut> {
             let told: Vec<String> = bars.iter().map(|(label, value)| format!("{label}: {value}")).collect();
             block["parts"] = chart::parts(&title, &bars).into();
             block["alt"] = format!("{title}. {}.", told.join("; ")).into();
+        }
+        Some("letterhead") => {
+            let issuer = block["issuer"].as_str().unwrap_or_default().to_owned();
+            block["issuer"] = office_lines(&issuer).into();
         }
         Some("qr") => code(block)?,
         Some("certificate") => code(&mut block["qr"])?,

@@ -146,6 +146,31 @@ fn margins_and_the_head_stand_where_the_decree_has_them() {
 }
 
 #[test]
+fn a_poster_is_one_page_and_a_signature_never_stands_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let poster = samples::all().into_iter().find(|(name, _)| *name == "ap-phich").unwrap().1;
+    let words = words_of(&written(dir.path(), "ap-phich", &poster));
+    assert_eq!(words.iter().map(|w| w.page).max(), Some(1));
+    // However full the page is, the last paragraph goes over with the signature.
+    let mut over = 0;
+    for lines in 22..34 {
+        let mut blocks: Vec<Block> =
+            (0..lines).map(|n| Text::plain(Role::Body, format!("Đoạn thứ {n}"))).collect();
+        blocks.push(Text::plain(Role::Body, "Trên đây là báo cáo./."));
+        let signer =
+            Signer {
+                title: "CHỦ TỊCH".to_owned(), name: "Lê Thị Mơ".to_owned(), ..Signer::default()
+            };
+        blocks.push(Block::Ending { recipients: vec!["Như trên;".to_owned()], signer });
+        let words = words_of(&written(dir.path(), "day", &one_page(blocks)));
+        let page = |text: &str| words.iter().find(|w| w.text == text).unwrap().page;
+        assert_eq!(page("cáo./."), page("Mơ"), "{lines} paragraphs before");
+        over += usize::from(page("Mơ") == 2 && page("thứ") == 1);
+    }
+    assert!(over > 3, "the border was met {over} times");
+}
+
+#[test]
 fn a_table_repeats_its_head_on_every_page_and_keeps_its_rows() {
     let dir = tempfile::tempdir().unwrap();
     let table = print::papers::score_table::document;

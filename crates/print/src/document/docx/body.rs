@@ -1,5 +1,6 @@
 //! The parts of a paper as WordprocessingML, in the order of the page.
 
+use super::super::office_lines;
 use super::super::{
     Align, Block, Certificate, Chart, Column, Document, Letterhead, Page, Qr, Role, Row, Section, Signer,
     Table, Text, measure, png,
@@ -114,7 +115,8 @@ impl Body {
         let left = twips(70);
         let right = self.width - left;
         let sized = |text: &str, bold: bool, size: u32| head(text, Look { bold, italic: false, size });
-        let mut issuer = sized(&l.superior, false, 12) + &sized(&l.issuer, true, 12);
+        let mut issuer = sized(&l.superior, false, 12);
+        issuer.extend(office_lines(&l.issuer).into_iter().map(|part| sized(part, true, 12)));
         issuer += &rule("Head", left, twips(25));
         issuer += &sized(&l.number, false, 13);
         issuer += &sized(&l.about, false, 12);
