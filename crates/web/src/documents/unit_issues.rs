@@ -164,5 +164,5 @@ pub async fn file(
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let read = move |tx: &mut app::db::Tx| issue_file(tx, &actor, contest, paper, issue, &format, now);
     let opened = loaded(state.db.read(read).await)?;
-    crate::entry::send(&state, opened).await
+    crate::entry::send(&state, None, opened).await
 }
