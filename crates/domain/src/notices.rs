@@ -2,51 +2,34 @@
 //!
 //! Nothing depends on a notice: all it says is visible after logging in, or with code and PIN. A notice never carries a mark, a name of
 //! another person, or a secret: it says that something happened and where to look. What people meet every day on their own page
-//! (a new entry at the unit's desk) is not also mailed to them.
+//! (a new entry at the unit's desk) is not also mailed to them. The rules in prose: docs/rules/notices.md.
+
+mod kind;
+pub mod remind;
+mod samples;
+mod whom;
+
+pub use kind::{Kind, Pace, leaves_at, settles_at};
+pub use samples::samples;
+pub use whom::Whom;
 
 use crate::awards::AwardEvent;
 use crate::contest::{ContestEvent, Phase};
 use crate::entry::EntryEvent;
 use crate::event::Event;
-use crate::ids::{EntryId, JudgeId, PersonId, SheetId};
 use crate::judging::JudgingEvent;
 use crate::people::PeopleEvent;
 use crate::screening::ScreeningEvent;
 
-/// Who is told. "Of the contest" is the contest in which the event was recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whom {
-    /// The address that the author of an entry left.
-    AuthorOf(EntryId),
-    /// The clerks of the unit that received the entry.
-    ClerksOf(EntryId),
-    /// The head of that unit, and delegates on the day.
-    HeadsOf(EntryId),
-    /// The account of one judge.
-    Judge(JudgeId),
-    /// The judge whose sheet it is.
-    JudgeOf(SheetId),
-    /// All judges of the contest, the chair among them.
-    Judges,
-    Chair,
-    Secretaries,
-    Organisers,
-    /// Clerks of every unit that takes part.
-    Units,
-    /// Every author who left an address.
-    Authors,
-    Person(PersonId),
-}
-
-/// One notice: to whom, and which. The word is the key of its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One notice: which, and to whom. Somebody who is meant twice is told once.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    pub whom: Whom,
-    pub word: &'static str,
+    pub kind: Kind,
+    pub whom: Vec<Whom>,
 }
 
 /// Whom an event tells what. Mostly nobody.
-pub fn of(event: &Event) -> Vec<Notice> {
+pub fn of(event: &Event) -> Option<Notice> {
     match event {
         Event::People(e) => of_people(e),
         Event::Contest(e) => of_contest(e),
@@ -55,53 +38,19 @@ pub fn of(event: &Event) -> Vec<Notice> {
         Event::Judging(e) => of_judging(e),
         Event::Award(e) => of_award(e),
         // Papers are looked at where they lie.
-        Event::Documents(_) => vec![],
+        Event::Documents(_) => None,
         // The author said it and sees it.
-        Event::Gallery(_) => vec![],
+        Event::Gallery(_) => None,
     }
 }
 
-/// Every word there is, for the test that each has its text.
-pub const WORDS: &[&str] = &[
-    "password-chosen",
-    "contest-opened",
-    "judging-begun",
-    "contest-stepped-back",
-    "rules-amended",
-    "entry-submitted",
-    "entry-edited",
-    "entry-withdrawn",
-    "entry-revived",
-    "entry-recorded",
-    "entry-pin-renewed",
-    "entry-received",
-    "entry-screened",
-    "entry-confirmed",
-    "confirmation-voided",
-    "batch-forwarded",
-    "entry-decided",
-    "entry-decision-taken-back",
-    "entry-accepted",
-    "entry-returned",
-    "entry-rejected",
-    "judge-seated",
-    "sheets-assigned",
-    "assignment-released",
-    "third-called",
-    "sheet-reopened",
-    "round-closed",
-    "prizes-proposed",
-    "prizes-confirmed",
-    "result-released",
-];
-
-fn tell<const N: usize>(word: &'static str, whom: [Whom; N]) -> Vec<Notice> {
-    whom.into_iter().map(|whom| Notice { whom, word }).collect()
+fn tell<const N: usize>(kind: Kind, whom: [Whom; N]) -> Option<Notice> {
+    Some(Notice { kind, whom: whom.into() })
 }
 
-fn of_people(e: &PeopleEvent) -> Vec<Notice> {
+fn of_people(e: &PeopleEvent) -> Option<Notice> {
     match e {
-        PeopleEvent::PasswordChosen { person } => tell("password-chosen", [Whom::Person(*person)]),
+        PeopleEvent::PasswordChosen { person } => tell(Kind::PasswordChosen, [Whom::Person(*person)]),
         // An invitation is itself a letter.
         PeopleEvent::Invited { .. }
         | PeopleEvent::AccountCreated { .. }
@@ -114,19 +63,23 @@ fn of_people(e: &PeopleEvent) -> Vec<Notice> {
         | PeopleEvent::Revoked { .. }
         | PeopleEvent::UnitCreated { .. }
         | PeopleEvent::UnitChanged { .. }
-        | PeopleEvent::UnitsImported { .. } => vec![],
+        | PeopleEvent::UnitsImported { .. }
+        | PeopleEvent::UnitImportUndone { .. } => None,
     }
 }
 
-fn of_contest(e: &ContestEvent) -> Vec<Notice> {
+fn of_contest(e: &ContestEvent) -> Option<Notice> {
     match e {
-        ContestEvent::PhaseChanged { to: Phase::Open, .. } => tell("contest-opened", [Whom::Units]),
-        ContestEvent::PhaseChanged { to: Phase::Judging, .. } => tell("judging-begun", [Whom::Judges]),
+        ContestEvent::PhaseChanged { to: Phase::Open, .. } => tell(Kind::ContestOpened, [Whom::Units]),
+        ContestEvent::PhaseChanged { to: Phase::Judging, .. } => tell(Kind::JudgingBegun, [Whom::Judges]),
         ContestEvent::SteppedBack { .. } => {
-            tell("contest-stepped-back", [Whom::Organisers, Whom::Secretaries, Whom::Chair])
+            tell(Kind::ContestSteppedBack, [Whom::Organisers, Whom::Secretaries, Whom::Chair])
         }
         ContestEvent::Amended { .. } => {
-            tell("rules-amended", [Whom::Authors, Whom::Units, Whom::Judges, Whom::Secretaries])
+            tell(Kind::RulesAmended, [Whom::Authors, Whom::Units, Whom::Judges, Whom::Secretaries])
+        }
+        ContestEvent::UnitReminded { unit, .. } => {
+            tell(Kind::UnitBehind, [Whom::ClerksOfUnit(*unit), Whom::HeadsOfUnit(*unit)])
         }
         ContestEvent::PhaseChanged {
             to: Phase::Draft | Phase::Deciding | Phase::Decided | Phase::Released,
@@ -136,61 +89,63 @@ fn of_contest(e: &ContestEvent) -> Vec<Notice> {
         | ContestEvent::UnitsChosen { .. }
         | ContestEvent::ArticleSaved { .. }
         | ContestEvent::ArticlePublished { .. }
-        | ContestEvent::ArticleWithdrawn { .. } => vec![],
+        | ContestEvent::ArticleWithdrawn { .. } => None,
     }
 }
 
-fn of_entry(e: &EntryEvent) -> Vec<Notice> {
+fn of_entry(e: &EntryEvent) -> Option<Notice> {
     match e {
-        EntryEvent::Submitted { entry, .. } => tell("entry-submitted", [Whom::AuthorOf(*entry)]),
-        EntryEvent::Edited { entry, .. } => tell("entry-edited", [Whom::AuthorOf(*entry)]),
+        EntryEvent::Submitted { entry, .. } => tell(Kind::EntrySubmitted, [Whom::AuthorOf(*entry)]),
+        EntryEvent::Edited { entry, .. } => tell(Kind::EntryEdited, [Whom::AuthorOf(*entry)]),
         EntryEvent::Withdrawn { entry, .. } => {
-            tell("entry-withdrawn", [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
+            tell(Kind::EntryWithdrawn, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
         }
-        EntryEvent::Revived { entry, .. } => tell("entry-revived", [Whom::AuthorOf(*entry)]),
-        EntryEvent::PaperRecorded { entry, .. } => tell("entry-recorded", [Whom::AuthorOf(*entry)]),
-        EntryEvent::PinRenewed { entry } => tell("entry-pin-renewed", [Whom::AuthorOf(*entry)]),
-        EntryEvent::Begun { .. } => vec![],
+        EntryEvent::Revived { entry, .. } => tell(Kind::EntryRevived, [Whom::AuthorOf(*entry)]),
+        EntryEvent::PaperRecorded { entry, .. } => tell(Kind::EntryRecorded, [Whom::AuthorOf(*entry)]),
+        EntryEvent::PinRenewed { entry } => tell(Kind::EntryPinRenewed, [Whom::AuthorOf(*entry)]),
+        EntryEvent::Begun { .. } => None,
     }
 }
 
-fn of_screening(e: &ScreeningEvent) -> Vec<Notice> {
+fn of_screening(e: &ScreeningEvent) -> Option<Notice> {
     match e {
-        ScreeningEvent::Received { entry } => tell("entry-received", [Whom::AuthorOf(*entry)]),
-        ScreeningEvent::Screened { entry, .. } => tell("entry-screened", [Whom::AuthorOf(*entry)]),
+        ScreeningEvent::Received { entry } => tell(Kind::EntryReceived, [Whom::AuthorOf(*entry)]),
+        ScreeningEvent::Screened { entry, .. } => tell(Kind::EntryScreened, [Whom::AuthorOf(*entry)]),
         ScreeningEvent::Confirmed { entry, .. } => {
-            tell("entry-confirmed", [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
+            tell(Kind::EntryConfirmed, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
         }
         ScreeningEvent::ConfirmationVoided { entry, .. } => {
-            tell("confirmation-voided", [Whom::HeadsOf(*entry), Whom::ClerksOf(*entry)])
+            tell(Kind::ConfirmationVoided, [Whom::HeadsOf(*entry), Whom::ClerksOf(*entry)])
         }
-        ScreeningEvent::Forwarded { .. } => tell("batch-forwarded", [Whom::Secretaries]),
-        ScreeningEvent::Decided { entry, .. } => tell("entry-decided", [Whom::ClerksOf(*entry)]),
+        ScreeningEvent::Forwarded { .. } => tell(Kind::BatchForwarded, [Whom::Secretaries]),
+        ScreeningEvent::Decided { entry, .. } => tell(Kind::EntryDecided, [Whom::ClerksOf(*entry)]),
         ScreeningEvent::DecisionTakenBack { entry } => {
-            tell("entry-decision-taken-back", [Whom::ClerksOf(*entry)])
+            tell(Kind::EntryDecisionTakenBack, [Whom::ClerksOf(*entry)])
         }
-        ScreeningEvent::Accepted { entry, .. } => tell("entry-accepted", [Whom::AuthorOf(*entry)]),
+        ScreeningEvent::Accepted { entry, .. } => tell(Kind::EntryAccepted, [Whom::AuthorOf(*entry)]),
         ScreeningEvent::ReturnedToUnit { entry } => {
-            tell("entry-returned", [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
+            tell(Kind::EntryReturned, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
         }
         ScreeningEvent::Rejected { entry } => {
-            tell("entry-rejected", [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
+            tell(Kind::EntryRejected, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
         }
         ScreeningEvent::BatchOpened { .. }
         | ScreeningEvent::BatchChanged { .. }
         | ScreeningEvent::Undone { .. }
-        | ScreeningEvent::ArrivalRecorded { .. } => vec![],
+        | ScreeningEvent::ArrivalRecorded { .. } => None,
     }
 }
 
-fn of_judging(e: &JudgingEvent) -> Vec<Notice> {
+fn of_judging(e: &JudgingEvent) -> Option<Notice> {
     match e {
-        JudgingEvent::JudgeSeated { judge, .. } => tell("judge-seated", [Whom::Judge(*judge)]),
-        JudgingEvent::Assigned { .. } => tell("sheets-assigned", [Whom::Judges]),
-        JudgingEvent::AssignmentReleased { judge, .. } => tell("assignment-released", [Whom::Judge(*judge)]),
-        JudgingEvent::ThirdCalled { judge, .. } => tell("third-called", [Whom::Judge(*judge)]),
-        JudgingEvent::SheetReopened { sheet, .. } => tell("sheet-reopened", [Whom::JudgeOf(*sheet)]),
-        JudgingEvent::RoundClosed { .. } => tell("round-closed", [Whom::Chair, Whom::Organisers]),
+        JudgingEvent::JudgeSeated { judge, .. } => tell(Kind::JudgeSeated, [Whom::Judge(*judge)]),
+        JudgingEvent::Assigned { .. } => tell(Kind::SheetsAssigned, [Whom::Judges]),
+        JudgingEvent::AssignmentReleased { judge, .. } => {
+            tell(Kind::AssignmentReleased, [Whom::Judge(*judge)])
+        }
+        JudgingEvent::ThirdCalled { judge, .. } => tell(Kind::ThirdCalled, [Whom::Judge(*judge)]),
+        JudgingEvent::SheetReopened { sheet, .. } => tell(Kind::SheetReopened, [Whom::JudgeOf(*sheet)]),
+        JudgingEvent::RoundClosed { .. } => tell(Kind::RoundClosed, [Whom::Chair, Whom::Organisers]),
         JudgingEvent::JudgeUnseated { .. }
         | JudgingEvent::DrawCommitted { .. }
         | JudgingEvent::DrawRevealed { .. }
@@ -198,27 +153,27 @@ fn of_judging(e: &JudgingEvent) -> Vec<Notice> {
         | JudgingEvent::ConflictRecorded { .. }
         | JudgingEvent::RoundOpened { .. }
         | JudgingEvent::SheetSaved { .. }
-        | JudgingEvent::SheetSigned { .. } => vec![],
+        | JudgingEvent::SheetSigned { .. } => None,
     }
 }
 
-fn of_award(e: &AwardEvent) -> Vec<Notice> {
+fn of_award(e: &AwardEvent) -> Option<Notice> {
     match e {
-        AwardEvent::Proposed { .. } => tell("prizes-proposed", [Whom::Organisers]),
-        AwardEvent::Confirmed { .. } => tell("prizes-confirmed", [Whom::Secretaries]),
-        AwardEvent::Released { .. } => tell("result-released", [Whom::Authors, Whom::Units, Whom::Judges]),
+        AwardEvent::Proposed { .. } => tell(Kind::PrizesProposed, [Whom::Organisers]),
+        AwardEvent::Confirmed { .. } => tell(Kind::PrizesConfirmed, [Whom::Secretaries]),
+        AwardEvent::Released { .. } => tell(Kind::ResultReleased, [Whom::Authors, Whom::Units, Whom::Judges]),
         AwardEvent::StandingsFrozen { .. }
         | AwardEvent::TieDecided { .. }
         | AwardEvent::ComplaintReceived { .. }
         | AwardEvent::ComplaintAnswered { .. }
-        | AwardEvent::Reopened { .. } => vec![],
+        | AwardEvent::Reopened { .. } => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::ContestId;
+    use crate::ids::{ContestId, SheetId};
 
     #[test]
     fn a_step_back_is_told_to_those_who_decide_and_a_release_to_all() {
@@ -229,29 +184,24 @@ mod tests {
             to: Phase::Open,
             reason: String::new(),
         };
-        let whom: Vec<Whom> = of(&back.into()).iter().map(|n| n.whom).collect();
-        assert_eq!(whom, [Whom::Organisers, Whom::Secretaries, Whom::Chair]);
+        let whom = of(&back.into()).map(|n| n.whom);
+        assert_eq!(whom, Some(vec![Whom::Organisers, Whom::Secretaries, Whom::Chair]));
         let released = of(&AwardEvent::Released { contest, package: String::new() }.into());
-        assert!(released.iter().any(|n| n.whom == Whom::Authors));
+        assert!(released.is_some_and(|n| n.whom.contains(&Whom::Authors)));
     }
 
     #[test]
     fn a_saved_sheet_is_told_to_nobody() {
         let saved = JudgingEvent::SheetSaved { sheet: SheetId(1), revision: 2, given: 3 };
-        assert_eq!(of(&saved.into()), []);
+        assert_eq!(of(&saved.into()), None);
     }
 
     #[test]
-    fn every_word_is_listed_once() {
-        let mut words = WORDS.to_vec();
-        words.sort_unstable();
-        words.dedup();
-        assert_eq!(words.len(), WORDS.len());
-        let source = include_str!("notices.rs");
-        let told = source.matches("tell(").count();
-        assert!(told > WORDS.len(), "the words are those that are told: {told}");
-        for word in WORDS {
-            assert!(source.matches(&format!("\"{word}\"")).count() >= 2, "{word} is listed but never told");
-        }
+    fn every_kind_is_told_by_a_sample_and_by_one_only() {
+        let mut told: Vec<Kind> = samples().iter().filter_map(of).map(|n| n.kind).collect();
+        told.sort_unstable();
+        let mut all = Kind::ALL.to_vec();
+        all.sort_unstable();
+        assert_eq!(told, all);
     }
 }

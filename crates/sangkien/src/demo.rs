@@ -166,6 +166,9 @@ struct Shown {
 
 async fn serve(listener: TcpListener, sites: Vec<Site>, first: usize) -> anyhow::Result<()> {
     let shown = Shown { sites: Arc::new(sites), now: Arc::new(AtomicUsize::new(first)) };
+    for site in shown.sites.iter() {
+        tokio::spawn(app::notices::Sorter::new(site.db.clone(), site.clock.clone()).run());
+    }
     let app = Router::new().route("/demo/clock", post(set_clock)).fallback(show).with_state(shown);
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(serve::told_to_stop())

@@ -52,9 +52,8 @@ impl Serve {
             };
             let postman = post.map(|post| {
                 let words = web::letters::words(state.config.clone());
-                tokio::spawn(
-                    Postman::new(state.db.clone(), state.clock.clone(), post).with_words(words).run(),
-                )
+                let postman = Postman::new(state.db.clone(), state.clock.clone(), post);
+                tokio::spawn(postman.with_words(words).with_check(app::notices::still_meant).run())
             });
             let served = site(listener, state).await;
             if let Some(postman) = postman {
@@ -111,11 +110,13 @@ pub async fn site(listener: TcpListener, state: web::AppState) -> anyhow::Result
         }
     });
     let upkeep = tokio::spawn(upkeep(state.clone()));
+    let sorter = tokio::spawn(app::notices::Sorter::new(state.db.clone(), state.clock.clone()).run());
     axum::serve(listener, web::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
         .context("the site stopped")?;
     upkeep.abort();
+    sorter.abort();
     state.clock.keep(&state.db).await.context("the clock cannot be kept")
 }
 
@@ -153,6 +154,7 @@ async fn upkeep(state: web::AppState) {
             app::people::store::delete_old_tries(tx, now)?;
             app::outbox::forget_old(tx, now)?;
             app::files::uploads::forget_old(tx, now)?;
+            app::notices::forget_old(tx, now)?;
             app::jobs::forget_old(tx, now)
         });
         if let Err(fault) = forget.await {

@@ -52,6 +52,7 @@ pub mod import_preview;
 mod judging;
 pub mod letters;
 mod lists;
+pub mod notices;
 pub mod page;
 mod people;
 pub mod progress;

@@ -166,6 +166,7 @@ pub fn table() -> Routes {
         .and(crate::site::routes())
         .and(crate::contest::routes())
         .and(crate::people::routes())
+        .and(crate::notices::routes())
         .and(crate::judging::routes())
         .and(crate::awards::routes())
         .and(crate::entry::routes())

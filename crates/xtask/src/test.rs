@@ -61,6 +61,12 @@ const TOOLS: &[Tool] = &[
         apt: &["zbar-tools"],
         browser_only: false,
     },
+    Tool {
+        what: "virtual environments for Python 3",
+        there: venv,
+        apt: &["python3-venv"],
+        browser_only: false,
+    },
     Tool { what: "openpyxl for Python 3", there: openpyxl, apt: &["python3-openpyxl"], browser_only: false },
     Tool { what: "pip for Python 3", there: pip, apt: &["python3-pip"], browser_only: false },
     Tool { what: "Chromium", there: || e2e::chromium().is_some(), apt: &["chromium"], browser_only: true },
@@ -104,6 +110,12 @@ fn ensure_pdf_checker() -> anyhow::Result<()> {
     }
     let pip = ["-m", "pip", "install", "--quiet", "--only-binary", ":all:", PDF_CHECKER, "--target"];
     step("checker of PDF/UA", Command::new(PYTHON).args(pip).arg(dir))
+}
+
+/// The tests make one for the mail server (`testkit::mail`).
+fn venv() -> bool {
+    let found = Command::new("/usr/bin/python3").args(["-c", "import ensurepip, venv"]).output();
+    found.is_ok_and(|out| out.status.success())
 }
 
 /// Installs what is missing by the package manager where that is allowed, else says exactly what to install.

@@ -5,7 +5,9 @@ use super::header::field;
 use super::known::Known;
 use super::problem::{ProblemKind, Sink};
 use super::rows::{Preview, Quota, UnitRow};
-use super::table::Row;
+use super::table::{Reported, Row};
+use super::text::is_code;
+use domain::people::succession::{self, Heirs};
 
 const CODE: usize = 0;
 const NAME: usize = 1;
@@ -74,11 +76,12 @@ fn unit(
     let quota = row.one_of(QUOTA, QUOTAS, sink);
     let from = row.optional_date(FROM, sink);
     let to = row.optional_date(TO, sink);
-    let successor = row.optional_code(SUCCESSOR, sink);
-    for (field, code) in [(PARENT, &parent), (SUCCESSOR, &successor)] {
-        if let Ok(Some(code)) = code {
-            references.push((at.row, code.clone(), row.spot(field)));
-        }
+    let successor = successors(row, sink);
+    if let Ok(Some(code)) = &parent {
+        references.push((at.row, code.clone(), row.spot(PARENT)));
+    }
+    if let Ok(heirs) = &successor {
+        references.extend(heirs.iter().map(|(code, _)| (at.row, code.clone(), row.spot(SUCCESSOR))));
     }
     if let (Ok(Some(from)), Ok(Some(to))) = (from, to)
         && to < from
@@ -98,6 +101,16 @@ fn unit(
         quota: quota?,
         valid_from: from.ok()?,
         valid_to: to.ok()?,
-        successor_code: successor.ok()?,
+        successor_code: Some(succession::write(&successor.ok()?)).filter(|s| !s.is_empty()),
+    })
+}
+
+/// One code, or several with shares.
+fn successors(row: &Row<'_>, sink: &mut Sink) -> Result<Heirs<String>, Reported> {
+    let Some(text) = row.optional(SUCCESSOR, sink) else { return Ok(vec![]) };
+    let heirs = succession::parse(&text).filter(|heirs| heirs.iter().all(|(code, _)| is_code(code)));
+    heirs.ok_or_else(|| {
+        sink.problem(row.spot(SUCCESSOR), ProblemKind::BadCode, &text, "MA-A: 60; MA-B: 40");
+        Reported
     })
 }

@@ -34,28 +34,81 @@ pub enum NoteArg {
     Path(String),
 }
 
+/// One line of a collected letter: the subject of the kind's own letter with its arguments, and how many times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub kind: String,
+    pub times: i64,
+    pub args: Vec<(String, NoteArg)>,
+}
+
+/// What the outbox holds of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// It came in words.
+    Words,
+    /// Arguments of the texts of its kind.
+    Note(Vec<(String, NoteArg)>),
+    /// `count` notices as lines, and `more` lines that are left out.
+    Digest { lines: Vec<Line>, count: i64, more: i64, link: String },
+}
+
+/// The body of a letter to be put into words.
+pub fn note_json(args: &[(&'static str, NoteArg)]) -> String {
+    let args: Map<String, Value> = args.iter().map(|(name, a)| ((*name).to_owned(), json_of(a))).collect();
+    Value::Object(args).to_string()
+}
+
+/// The body of a collected letter.
+pub fn digest_json(lines: &[Line], count: i64, more: i64, link: &str) -> String {
+    let line = |l: &Line| {
+        let args: Map<String, Value> = l.args.iter().map(|(name, a)| (name.clone(), json_of(a))).collect();
+        json!({ "kind": l.kind, "times": l.times, "args": args })
+    };
+    json!({ "lines": lines.iter().map(line).collect::<Vec<_>>(), "count": count, "more": more, "link": link })
+        .to_string()
+}
+
+/// Reads a letter as the outbox holds it.
+pub fn content_of(subject: &str, body: &str) -> Content {
+    if !subject.is_empty() {
+        return Content::Words;
+    }
+    let Ok(Value::Object(map)) = serde_json::from_str(body) else { return Content::Words };
+    let Some(lines) = map.get("lines").and_then(Value::as_array) else {
+        return Content::Note(read_args(&map));
+    };
+    let number = |name: &str| map.get(name).and_then(Value::as_i64).unwrap_or(0);
+    let line = |v: &Value| {
+        Some(Line {
+            kind: v.get("kind")?.as_str()?.to_owned(),
+            times: v.get("times")?.as_i64()?,
+            args: read_args(v.get("args")?.as_object()?),
+        })
+    };
+    Content::Digest {
+        lines: lines.iter().filter_map(line).collect(),
+        count: number("count"),
+        more: number("more"),
+        link: map.get("link").and_then(Value::as_str).unwrap_or_default().to_owned(),
+    }
+}
+
+fn read_args(map: &Map<String, Value>) -> Vec<(String, NoteArg)> {
+    map.iter().filter_map(|(name, v)| Some((name.clone(), arg_of(v)?))).collect()
+}
+
 /// Puts a letter into the outbox.
 pub fn put(tx: &mut Tx, note: &Note, now: Instant) -> Result<i64, DbFault> {
-    let args: Map<String, Value> =
-        note.args.iter().map(|(name, a)| ((*name).to_owned(), json_of(a))).collect();
     let letter = Letter {
         kind: note.kind,
         person: note.person.map(|p| p.0),
         address: note.address.clone(),
         lang: if note.lang == "en" { "en" } else { "vi" },
         subject: String::new(),
-        body: Value::Object(args).to_string(),
+        body: note_json(&note.args),
     };
     outbox::put(tx, &letter, now)
-}
-
-/// The arguments of a letter as the outbox holds it; `None` for one that came in words.
-pub fn args_of(subject: &str, body: &str) -> Option<Vec<(String, NoteArg)>> {
-    if !subject.is_empty() {
-        return None;
-    }
-    let args: Map<String, Value> = serde_json::from_str(body).ok()?;
-    Some(args.into_iter().filter_map(|(name, v)| Some((name, arg_of(&v)?))).collect())
 }
 
 fn json_of(arg: &NoteArg) -> Value {
@@ -90,13 +143,14 @@ mod tests {
             ("until", NoteArg::At(Instant(1))),
             ("link", NoteArg::Path("/x".into())),
         ];
-        let body =
-            Value::Object(args.iter().map(|(n, a)| ((*n).to_owned(), json_of(a))).collect()).to_string();
-        let back = args_of("", &body).unwrap();
+        let Content::Note(back) = content_of("", &note_json(&args)) else { panic!("arguments") };
         assert_eq!(back.len(), 4);
-        for (name, arg) in args {
-            assert!(back.contains(&(name.to_owned(), arg)));
+        for (name, arg) in &args {
+            assert!(back.contains(&((*name).to_owned(), arg.clone())));
         }
-        assert_eq!(args_of("Chủ đề", "{}"), None);
+        assert_eq!(content_of("Chủ đề", "{}"), Content::Words);
+        let lines = vec![Line { kind: "notice-x".into(), times: 50, args: back }];
+        let digest = content_of("", &digest_json(&lines, 50, 0, "/inbox"));
+        assert_eq!(digest, Content::Digest { lines, count: 50, more: 0, link: "/inbox".into() });
     }
 }

@@ -2,14 +2,16 @@
 //!
 //! ```text
 //! put ─► queued ──lease──► sending ──► sent            a rolled-back transaction posts nothing
-//!           ▲                 │  │
-//!           └──── later ──────┘  └──► failed           by the other side for good, or after three days of trying
-//!                                      │
-//!           ◄──────── again ───────────┘               by hand, from the secretary's page
+//!           ▲                 │  │      │
+//!           └──── later ──────┘  │      ▼
+//!           ▲                    ├──► bounced          the address is refused, or the letter came back
+//!           │                    └──► failed           refused for good, or after three days of trying
+//!           └──────── again ──────────────┘            by hand, from the administrator's page
 //! ```
 //!
-//! Every letter is posted at least once; a crash between posting and noting it posts it again with the same Message-ID, by
-//! which mail programs see the twin. Nothing critical depends on a letter: all it says is also shown after logging in.
+//! Every letter is posted at least once; a crash between the server's answer and its note posts it again, byte for byte and under the
+//! same Message-ID, by which servers and mail programs see the twin (ADR-0010). Nothing critical depends on a letter: all it says is
+//! also shown after logging in.
 //! Without a mail server the letters stay queued and an administrator reads them out ([`waiting`], [`given_by_hand`]).
 //!
 //! This slice knows addresses and texts. It must not know what a letter is about, nor choose whom to write to
@@ -20,9 +22,10 @@ mod postman;
 mod store;
 
 pub use post::{Post, PostConfig, PostFault};
-pub use postman::{Postman, Words};
+pub use postman::{Check, Postman, Words};
 pub use store::{
-    Due, Shown, again, forget_old, given_by_hand, lease, not_sent, put, sent, stuck, take_back, waiting,
+    Counts, Due, Shown, again, bounced, count, drop_letter, forget_old, given_by_hand, lease, list_sent,
+    not_sent, put, sent, stuck, take_back, take_over, waiting,
 };
 
 use domain::time::Instant;

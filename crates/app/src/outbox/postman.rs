@@ -2,19 +2,23 @@
 
 use super::{Due, Post, PostFault, TOPIC, store};
 use crate::clock::Clock;
-use crate::db::{Db, DbFault};
+use crate::db::{Db, DbFault, Engine, Tx};
+use domain::time::Instant;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
 /// Letters taken at a time, and for how long: longer than the slowest delivery of all of them.
-const BATCH: i64 = 20;
-const LEASE_MS: i64 = 15 * 60_000;
+const BATCH: i64 = 5;
+const LEASE_MS: i64 = 3 * 60_000;
 /// How often to look for letters whose time has come, without being told.
 const ROUND: Duration = Duration::from_secs(30);
 
 /// Puts a letter into words, subject and body, where it came without (`crate::mail`).
 pub type Words = dyn Fn(&Due) -> (String, String) + Send + Sync;
+
+/// Asked of every letter in the transaction that takes it: whether it is still wanted. It may write its address and body anew.
+pub type Check = fn(&mut Tx, &mut Due, Instant) -> Result<bool, DbFault>;
 
 /// Posts letters as they come. Several may work on one database, in one process or in many.
 #[derive(Clone)]
@@ -23,11 +27,12 @@ pub struct Postman {
     clock: Clock,
     post: Post,
     words: Option<Arc<Words>>,
+    check: Check,
 }
 
 impl Postman {
     pub fn new(db: Db, clock: Clock, post: Post) -> Self {
-        Self { db, clock, post, words: None }
+        Self { db, clock, post, words: None, check: |_, _, _| Ok(true) }
     }
 
     /// With somebody who puts letters into words.
@@ -36,9 +41,21 @@ impl Postman {
         self
     }
 
-    /// Posts for ever; ends only by being dropped. A letter in hand is then posted again by the next one, after its lease.
+    /// With somebody who says whether a letter is still wanted.
+    pub fn with_check(mut self, check: Check) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// Posts for ever; ends only by being dropped. A letter in hand is then posted again by the next one: at once on SQLite,
+    /// where only one process writes, else after its lease.
     pub async fn run(self) {
         let mut told = self.db.subscribe();
+        if self.db.engine() == Engine::Sqlite
+            && let Err(fault) = self.db.write(store::take_over).await
+        {
+            tracing::error!(error = %fault, "letters of an earlier run stay where they are until their lease ends");
+        }
         loop {
             match self.round().await {
                 // There may be more than one batch.
@@ -63,10 +80,20 @@ impl Postman {
 
     /// Posts one batch and answers how many letters it held.
     pub async fn round(&self) -> Result<usize, DbFault> {
-        let now = self.clock.now();
-        let batch = self.db.write(move |tx| store::lease(tx, BATCH, LEASE_MS, now)).await?;
-        let count = batch.len();
-        for due in batch {
+        let (now, check) = (self.clock.now(), self.check);
+        let taken = self.db.write(move |tx| {
+            let mut wanted = Vec::new();
+            let all = store::lease(tx, BATCH, LEASE_MS, now)?;
+            let count = all.len();
+            for mut due in all {
+                if check(tx, &mut due, now)? {
+                    wanted.push(due);
+                }
+            }
+            Ok::<_, DbFault>((count, wanted))
+        });
+        let (count, wanted) = taken.await?;
+        for due in wanted {
             self.one(due).await?;
         }
         Ok(count)
@@ -85,7 +112,7 @@ impl Postman {
             tracing::warn!(
                 letter = due.id,
                 tries = due.tries,
-                for_good = matches!(fault, PostFault::Never(_)),
+                for_good = !matches!(fault, PostFault::Later(_)),
                 "letter not taken"
             );
         }
@@ -94,6 +121,7 @@ impl Postman {
                 Ok(()) => store::sent(tx, &due, now),
                 Err(PostFault::Later(why)) => store::not_sent(tx, &due, why, false, now),
                 Err(PostFault::Never(why)) => store::not_sent(tx, &due, why, true, now),
+                Err(PostFault::Bounced(why)) => store::bounced(tx, due.id, why, now).map(|_| ()),
             })
             .await
     }

@@ -10,7 +10,11 @@ pub struct Due {
     pub id: i64,
     pub tries: i64,
     pub created: Instant,
+    /// Since when it is tried: later than `created` where somebody had it tried again.
+    pub tried_from: Instant,
     pub kind: String,
+    /// The account it goes to, where there is one.
+    pub person: Option<i64>,
     pub address: String,
     pub lang: String,
     pub subject: String,
@@ -29,8 +33,11 @@ pub struct Shown {
     pub body: String,
     pub tries: i64,
     pub created: Instant,
+    /// When it was sent; else when it is tried next.
     pub due: Instant,
     pub error: Option<String>,
+    /// It came back, or its address was refused.
+    pub is_bounced: bool,
 }
 
 /// Queues a letter; it is posted once the transaction is durable.
@@ -60,8 +67,8 @@ pub fn lease(tx: &mut Tx, most: i64, lease_ms: i64, now: Instant) -> Result<Vec<
     tx.quiet();
     let sql = format!(
         "UPDATE outbox SET state = 'sending', lease_until = $1, tries = tries + 1 WHERE id IN (\
-         SELECT id FROM outbox WHERE (state = 'queued' AND due_at <= $2) OR (state = 'sending' AND lease_until <= $2) \
-         ORDER BY due_at, id LIMIT $3{}) RETURNING id, tries, created_at, address, subject, body, kind, lang",
+         SELECT id FROM outbox WHERE address <> '' AND ((state = 'queued' AND due_at <= $2) OR (state = 'sending' AND lease_until <= $2)) \
+         ORDER BY due_at, id LIMIT $3{}) RETURNING id, tries, created_at, address, subject, body, kind, lang, person_id, COALESCE(tried_from_at, created_at)",
         tx.skip_locked()
     );
     let until = now.plus_ms(lease_ms);
@@ -85,7 +92,7 @@ pub fn sent(tx: &mut Tx, due: &Due, now: Instant) -> Result<(), DbFault> {
 /// The letter was not taken. It is tried later, unless `for_good` or for too long already.
 pub fn not_sent(tx: &mut Tx, due: &Due, error: &str, for_good: bool, now: Instant) -> Result<(), DbFault> {
     tx.quiet();
-    let next = if for_good { None } else { next_try(due.created, due.tries, now) };
+    let next = if for_good { None } else { next_try(due.tried_from, due.tries, now) };
     let state = if next.is_some() { "queued" } else { "failed" };
     tx.exec(
         "UPDATE outbox SET state = $1, due_at = COALESCE($2, due_at), error = $3, lease_until = NULL \
@@ -95,14 +102,61 @@ pub fn not_sent(tx: &mut Tx, due: &Due, error: &str, for_good: bool, now: Instan
     Ok(())
 }
 
-/// Letters that wait, oldest first: what an administrator reads out where there is no mail server.
-pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Shown>, DbFault> {
-    shown(tx, "state IN ('queued', 'sending')", most)
+/// The server refused the address for good, or the letter came back: `bounced`. A letter that was sent is then a failed one.
+pub fn bounced(tx: &mut Tx, id: i64, why: &str, now: Instant) -> Result<bool, DbFault> {
+    let sql = "UPDATE outbox SET state = 'failed', bounced_at = $1, error = $2, lease_until = NULL \
+               WHERE id = $3 AND state IN ('sent', 'sending') AND bounced_at IS NULL";
+    Ok(tx.exec(sql, &[now.0.into(), why.into(), id.into()])? == 1)
 }
 
-/// Letters that were given up, oldest first.
+/// A letter that nobody is to get any more.
+pub fn drop_letter(tx: &mut Tx, due: &Due) -> Result<(), DbFault> {
+    tx.exec("DELETE FROM outbox WHERE id = $1 AND tries = $2", &[due.id.into(), due.tries.into()]).map(|_| ())
+}
+
+/// Gives back what a postman of this process's predecessor had in hand: on one machine he cannot come back.
+pub fn take_over(tx: &mut Tx) -> Result<u64, DbFault> {
+    tx.quiet();
+    tx.exec("UPDATE outbox SET state = 'queued', lease_until = NULL WHERE state = 'sending'", &[])
+}
+
+/// How many letters are in each state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub queued: i64,
+    pub sent: i64,
+    pub failed: i64,
+    pub bounced: i64,
+}
+
+pub fn count(tx: &mut Tx) -> Result<Counts, DbFault> {
+    let sum = |when: &str| format!("COALESCE(CAST(SUM(CASE WHEN {when} THEN 1 ELSE 0 END) AS BIGINT), 0)");
+    let row = tx.one(
+        &format!(
+            "SELECT {}, {}, {}, {} FROM outbox",
+            sum("state IN ('queued', 'sending')"),
+            sum("state = 'sent'"),
+            sum("state = 'failed' AND bounced_at IS NULL"),
+            sum("state = 'failed' AND bounced_at IS NOT NULL"),
+        ),
+        &[],
+    )?;
+    Ok(Counts { queued: row.int(0)?, sent: row.int(1)?, failed: row.int(2)?, bounced: row.int(3)? })
+}
+
+/// Letters that are on their way or arrived, newest first; their text is gone.
+pub fn list_sent(tx: &mut Tx, most: i64) -> Result<Vec<Shown>, DbFault> {
+    shown(tx, "state = 'sent'", "id DESC", most)
+}
+
+/// Letters that wait, oldest first: what an administrator reads out where there is no mail server.
+pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Shown>, DbFault> {
+    shown(tx, "state IN ('queued', 'sending')", "id", most)
+}
+
+/// Letters that were given up or came back, oldest first.
 pub fn stuck(tx: &mut Tx, most: i64) -> Result<Vec<Shown>, DbFault> {
-    shown(tx, "state = 'failed'", most)
+    shown(tx, "state = 'failed'", "id", most)
 }
 
 /// An administrator has told the person; `false` when the letter no longer waits.
@@ -112,10 +166,9 @@ pub fn given_by_hand(tx: &mut Tx, id: i64, now: Instant) -> Result<bool, DbFault
     Ok(tx.exec(sql, &[now.0.into(), id.into()])? == 1)
 }
 
-/// Tries a letter that was given up once more, as if it were new; `false` when it was not given up.
+/// Tries a letter that was given up once more, under its old Message-ID; `false` when it was not given up.
 pub fn again(tx: &mut Tx, id: i64, now: Instant) -> Result<bool, DbFault> {
-    let sql =
-        "UPDATE outbox SET state = 'queued', created_at = $1, due_at = $1 WHERE id = $2 AND state = 'failed'";
+    let sql = "UPDATE outbox SET state = 'queued', tried_from_at = $1, due_at = $1, bounced_at = NULL WHERE id = $2 AND state = 'failed'";
     let found = tx.exec(sql, &[now.0.into(), id.into()])? == 1;
     if found {
         tx.notify(TOPIC, id);
@@ -135,10 +188,10 @@ pub fn forget_old(tx: &mut Tx, now: Instant) -> Result<u64, DbFault> {
     tx.exec("DELETE FROM outbox WHERE state = 'sent' AND sent_at < $1", &[(now.0 - 30 * 86_400_000).into()])
 }
 
-fn shown(tx: &mut Tx, which: &str, most: i64) -> Result<Vec<Shown>, DbFault> {
+fn shown(tx: &mut Tx, which: &str, order: &str, most: i64) -> Result<Vec<Shown>, DbFault> {
     let sql = format!(
-        "SELECT id, kind, person_id, address, lang, subject, body, tries, created_at, due_at, error FROM outbox \
-         WHERE {which} ORDER BY id LIMIT $1"
+        "SELECT id, kind, person_id, address, lang, subject, body, tries, created_at, COALESCE(sent_at, due_at), error, bounced_at FROM outbox \
+         WHERE {which} ORDER BY {order} LIMIT $1"
     );
     tx.query(&sql, &[most.into()])?.iter().map(read_shown).collect()
 }
@@ -153,6 +206,8 @@ fn read_due(row: &Row) -> Result<Due, DbFault> {
         body: row.text(5)?.to_owned(),
         kind: row.text(6)?.to_owned(),
         lang: row.text(7)?.to_owned(),
+        person: row.opt_int(8)?,
+        tried_from: Instant(row.int(9)?),
     })
 }
 
@@ -169,5 +224,6 @@ fn read_shown(row: &Row) -> Result<Shown, DbFault> {
         created: Instant(row.int(8)?),
         due: Instant(row.int(9)?),
         error: row.opt_text(10)?.map(str::to_owned),
+        is_bounced: row.opt_int(11)?.is_some(),
     })
 }

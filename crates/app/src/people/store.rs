@@ -1,6 +1,7 @@
 //! All SQL for the tables of the people slice: units, persons, grants, invitations, throttled keys.
 
-use crate::db::{DbFault, Row, Tx};
+use super::find_units::Found;
+use crate::db::{DbFault, Row, Tx, Val, in_list};
 use crate::session::TokenHash;
 use domain::actor::Grant;
 use domain::ids::{ContestId, JudgeId, PersonId, UnitCode, UnitId};
@@ -101,6 +102,62 @@ pub fn save_unit(tx: &mut Tx, id: UnitId, f: &UnitFields) -> Result<(), DbFault>
     .map(|_| ())
 }
 
+/// Units that became this one, whole or in part.
+pub fn list_predecessors(tx: &mut Tx, unit: UnitId) -> Result<Vec<OrgUnit>, DbFault> {
+    let sql = format!(
+        "SELECT {UNIT} FROM org_unit WHERE successor_id = $1 OR id IN (SELECT unit_id FROM unit_heir WHERE heir_id = $1) ORDER BY position, id"
+    );
+    tx.query(&sql, &[unit.0.into()])?.iter().map(unit_of).collect()
+}
+
+/// Units that nothing names any more.
+pub fn delete_units(tx: &mut Tx, units: &[UnitId]) -> Result<(), DbFault> {
+    for part in units.chunks(500) {
+        let ids: Vec<Val<'_>> = part.iter().map(|u| Val::Int(u.0)).collect();
+        let list = in_list(1, part.len());
+        tx.exec(
+            &format!("UPDATE org_unit SET parent_id = NULL, successor_id = NULL WHERE id IN {list}"),
+            &ids,
+        )?;
+    }
+    for part in units.chunks(500) {
+        let ids: Vec<Val<'_>> = part.iter().map(|u| Val::Int(u.0)).collect();
+        tx.exec(&format!("DELETE FROM org_unit WHERE id IN {}", in_list(1, part.len())), &ids)?;
+    }
+    Ok(())
+}
+
+/// Units whose folded name or code holds every word, those first that hold them as typed; and how many there are in all.
+pub fn search_units(
+    tx: &mut Tx,
+    folded: &str,
+    words: &[&str],
+    on: Option<Day>,
+    most: i64,
+    offset: i64,
+) -> Result<(Vec<Found>, i64), DbFault> {
+    // Folding leaves letters, digits and spaces: nothing that LIKE would take for a sign.
+    let day = day_text(on).unwrap_or_default();
+    let mut vals: Vec<Val<'_>> = vec![most.into(), offset.into(), day.into(), format!("%{folded}%").into()];
+    let mut sql = String::from(
+        "SELECT u.id, u.code, u.name, u.kind, u.parent_id, u.valid_from_on, u.valid_to_on, u.successor_id, p.name, COUNT(*) OVER () \
+         FROM org_unit u LEFT JOIN org_unit p ON p.id = u.parent_id \
+         WHERE ($3 = '' OR (COALESCE(u.valid_from_on, '0000-01-01') <= $3 AND COALESCE(u.valid_to_on, '9999-12-31') >= $3))",
+    );
+    for word in words {
+        vals.push(format!("%{word}%").into());
+        let n = vals.len();
+        sql.push_str(&format!(" AND (u.fold LIKE ${n} OR LOWER(u.code) LIKE ${n})"));
+    }
+    sql.push_str(" ORDER BY CASE WHEN u.fold LIKE $4 THEN 0 ELSE 1 END, u.position, u.id LIMIT $1 OFFSET $2");
+    let rows = tx.query(&sql, &vals)?;
+    let total = rows.first().map_or(Ok(0), |r| r.int(9))?;
+    let read = |r: &Row| {
+        Ok::<_, DbFault>(Found { unit: unit_of(r)?, parent_name: r.opt_text(8)?.map(str::to_owned) })
+    };
+    Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total))
+}
+
 // Persons
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,14 +167,15 @@ pub struct PersonRow {
     pub login: String,
     pub email: Option<String>,
     pub lang: String,
+    /// Letters that do not press are collected into one.
+    pub digest: bool,
     /// False for somebody who was invited and has not chosen a password yet.
     pub has_password: bool,
     pub active: bool,
     pub created_at: Instant,
 }
 
-const PERSON: &str =
-    "id, name, login, email, lang, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, active, created_at";
+const PERSON: &str = "id, name, login, email, lang, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, active, created_at, digest";
 
 fn person_of(row: &Row) -> Result<PersonRow, DbFault> {
     Ok(PersonRow {
@@ -129,6 +187,7 @@ fn person_of(row: &Row) -> Result<PersonRow, DbFault> {
         has_password: row.bool(5)?,
         active: row.bool(6)?,
         created_at: Instant(row.int(7)?),
+        digest: row.bool(8)?,
     })
 }
 
@@ -183,6 +242,15 @@ pub fn save_person(tx: &mut Tx, id: PersonId, p: &NewPerson<'_>) -> Result<(), D
     tx.exec(
         "UPDATE person SET name = $2, sort_key = $3, login = $4, email = $5, lang = $6 WHERE id = $1",
         &[id.0.into(), p.name.into(), p.sort_key.into(), p.login.into(), p.email.into(), p.lang.into()],
+    )
+    .map(|_| ())
+}
+
+/// How the person wants letters.
+pub fn save_letters(tx: &mut Tx, id: PersonId, lang: &str, digest: bool) -> Result<(), DbFault> {
+    tx.exec(
+        "UPDATE person SET lang = $2, digest = $3 WHERE id = $1",
+        &[id.0.into(), lang.into(), digest.into()],
     )
     .map(|_| ())
 }

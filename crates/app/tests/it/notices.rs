@@ -75,17 +75,26 @@ fn world(db: &Db) -> (ContestId, EntryId, SheetId) {
     .unwrap()
 }
 
-/// Whom the event wrote to, by the part of the address before the @.
+/// Whom the event wrote to once everything collected has left, by the part of the address before the @.
 fn told(db: &Db, contest: ContestId, event: impl Into<Event>) -> Vec<String> {
     let event = event.into();
     db.write_blocking(move |tx| {
-        tx.exec("DELETE FROM outbox", &[])?;
-        notices::tell(tx, Some(contest), &event, NOW)
+        for table in ["outbox", "message", "notice"] {
+            tx.exec(&format!("DELETE FROM {table}"), &[])?;
+        }
+        notices::tell(tx, Some(contest), &event, NOW)?;
+        for at in [NOW, NOW.plus_ms(86_400_000)] {
+            while notices::sort(tx, at)? > 0 {}
+        }
+        Ok::<_, DbFault>(())
     })
     .unwrap();
     let letters = db.read_blocking(|tx| outbox::waiting(tx, 100)).unwrap();
     assert!(letters.iter().all(|l| l.kind.starts_with("notice-")));
-    letters.into_iter().map(|l| l.address.split('@').next().unwrap().to_owned()).collect()
+    let mut told: Vec<String> =
+        letters.into_iter().map(|l| l.address.split('@').next().unwrap().to_owned()).collect();
+    told.sort_unstable();
+    told
 }
 
 #[test]
@@ -128,9 +137,86 @@ fn each_event_reaches_those_whom_it_concerns_and_nobody_else() {
             (JudgingEvent::SheetSaved { sheet, revision: 1, given: 1 }.into(), vec![]),
             (PeopleEvent::PasswordChosen { person: domain::ids::PersonId(1) }.into(), vec!["vanthu"]),
         ];
-        for (event, wanted) in cases {
+        for (event, mut wanted) in cases {
+            wanted.sort_unstable();
             assert_eq!(told(db, contest, event.clone()), wanted, "{event:?}");
         }
+    });
+}
+
+/// Fifty edits of one night by an author who has an address, seen by a clerk who has none.
+#[test]
+fn a_night_of_edits_is_one_letter_and_a_box() {
+    both(|db| {
+        let (contest, entry, _) = world(db);
+        let night = Instant::parse("2024-04-03T01:00:00+07:00").unwrap();
+        let morning = Instant::parse("2024-04-03T07:30:00+07:00").unwrap();
+        db.write_blocking(move |tx| {
+            tx.exec("UPDATE person SET email = NULL WHERE login = 'vanthu'", &[])?;
+            for n in 0..50 {
+                let at = night.plus_ms(n * 60_000);
+                let edited = EntryEvent::Edited { entry, version: n + 2, at, dossier_hash: [0; 32] };
+                notices::tell(tx, Some(contest), &edited.into(), at)?;
+                let voided = ScreeningEvent::ConfirmationVoided { entry, version: n + 1 };
+                notices::tell(tx, Some(contest), &voided.into(), at)?;
+                while notices::sort(tx, at)? > 0 {}
+            }
+            Ok::<_, DbFault>(())
+        })
+        .unwrap();
+        let letters = |at: Instant| {
+            db.write_blocking(move |tx| {
+                while notices::sort(tx, at)? > 0 {}
+                outbox::waiting(tx, 100)
+            })
+            .unwrap()
+        };
+        assert_eq!(letters(morning.plus_ms(-1)), []);
+        let mut found: Vec<_> = letters(morning).into_iter().map(|l| (l.address, l.kind)).collect();
+        found.sort_unstable();
+        let digest = |who: &str| (format!("{who}@example.vn"), "digest".to_owned());
+        assert_eq!(found, [digest("tacgia"), digest("truong")]);
+        let (inbox, unread, again) = db
+            .write_blocking(move |tx| {
+                let id = people::store::person_by_login(tx, "vanthu")?.expect("the clerk").id;
+                let clerk = people::actor_of(tx, id, morning)?.expect("the clerk");
+                let inbox = notices::inbox::open(tx, &clerk)?;
+                notices::inbox::mark_read(tx, &clerk, inbox.up_to, morning)?;
+                let unread = notices::inbox::count_unread(tx, &clerk)?;
+                Ok::<_, app::act::Stop<()>>((inbox, unread, notices::sort(tx, morning)?))
+            })
+            .unwrap();
+        assert_eq!((inbox.lines.len(), inbox.lines[0].times, inbox.unread), (1, 50, 50));
+        assert!(inbox.lines[0].is_new && inbox.lines[0].path.starts_with("/desk/entries/"));
+        assert_eq!((unread, again), (0, 0));
+    });
+}
+
+#[test]
+fn who_lost_the_role_before_the_letter_is_posted_gets_nothing() {
+    both(|db| {
+        let (contest, _, _) = world(db);
+        let kept = db
+            .write_blocking(move |tx| {
+                let event = AwardEvent::Released { contest, package: String::new() }.into();
+                notices::tell(tx, Some(contest), &event, NOW)?;
+                while notices::sort(tx, NOW)? > 0 {}
+                let written = outbox::waiting(tx, 100)?.len();
+                tx.exec("DELETE FROM person_grant WHERE role = 'judge'", &[])?;
+                tx.exec("UPDATE person SET active = 0 WHERE login = 'vanthu'", &[])?;
+                tx.exec("UPDATE person SET email = 'moi@example.vn' WHERE login = 'truongban'", &[])?;
+                let mut kept = Vec::new();
+                for mut due in outbox::lease(tx, 100, 60_000, NOW)? {
+                    if notices::still_meant(tx, &mut due, NOW)? {
+                        kept.push(due.address);
+                    }
+                }
+                kept.sort_unstable();
+                Ok::<_, DbFault>((written, kept, outbox::waiting(tx, 100)?.len()))
+            })
+            .unwrap();
+        let wanted = vec!["moi@example.vn".to_owned(), "tacgia@example.vn".to_owned()];
+        assert_eq!(kept, (4, wanted, 2));
     });
 }
 

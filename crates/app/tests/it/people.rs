@@ -297,7 +297,10 @@ fn an_invitation_works_once_and_its_letter_says_where() {
         assert_eq!(link.kind, InvitationKind::Invite);
         let letters = db.read_blocking(|tx| app::outbox::waiting(tx, 10)).unwrap();
         assert_eq!(letters.len(), 1, "the first letter was taken back");
-        let args = app::mail::args_of(&letters[0].subject, &letters[0].body).unwrap();
+        let app::mail::Content::Note(args) = app::mail::content_of(&letters[0].subject, &letters[0].body)
+        else {
+            panic!("a letter that is put into words later")
+        };
         assert!(args.contains(&("link".to_owned(), app::mail::NoteArg::Path(link.path.clone()))));
 
         let token = |path: &str| path.rsplit('/').next().unwrap().to_owned();

@@ -3,7 +3,7 @@
 use super::Phase;
 use super::amend::Part;
 use crate::event::Fact;
-use crate::ids::{ContestId, EditionId};
+use crate::ids::{ContestId, EditionId, UnitId};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ContestEvent {
@@ -35,6 +35,13 @@ pub enum ContestEvent {
         to: Phase,
         reason: String,
     },
+    /// A unit that is behind with its quota was reminded of the deadline, `days` before its last valid day.
+    UnitReminded {
+        contest: ContestId,
+        unit: UnitId,
+        days: i64,
+        missing: i64,
+    },
     ArticleSaved {
         contest: ContestId,
         article: i64,
@@ -58,6 +65,7 @@ impl ContestEvent {
             Self::UnitsChosen { .. } => "contest.units_chosen",
             Self::PhaseChanged { .. } => "contest.phase_changed",
             Self::SteppedBack { .. } => "contest.stepped_back",
+            Self::UnitReminded { .. } => "contest.unit_reminded",
             Self::ArticleSaved { .. } => "contest.article_saved",
             Self::ArticlePublished { .. } => "contest.article_published",
             Self::ArticleWithdrawn { .. } => "contest.article_withdrawn",
@@ -70,7 +78,8 @@ impl ContestEvent {
             | Self::Amended { contest, .. }
             | Self::UnitsChosen { contest, .. }
             | Self::PhaseChanged { contest, .. }
-            | Self::SteppedBack { contest, .. } => ("contest", contest.0),
+            | Self::SteppedBack { contest, .. }
+            | Self::UnitReminded { contest, .. } => ("contest", contest.0),
             Self::ArticleSaved { article, .. }
             | Self::ArticlePublished { article, .. }
             | Self::ArticleWithdrawn { article, .. } => ("article", *article),
@@ -97,6 +106,9 @@ impl ContestEvent {
                     ("to", to.word().into()),
                     ("reason", reason.clone().into()),
                 ]
+            }
+            Self::UnitReminded { unit, days, missing, .. } => {
+                vec![("unit", Fact::Id(unit.0)), ("days", (*days).into()), ("missing", (*missing).into())]
             }
             Self::ArticleSaved { revision, .. } => vec![("revision", (*revision).into())],
             Self::ArticlePublished { .. } | Self::ArticleWithdrawn { .. } => vec![],

@@ -61,6 +61,12 @@ pub enum PeopleEvent {
         changed: i64,
         file_sha256: String,
     },
+    /// `created` units went, `changed` ones became what they were.
+    UnitImportUndone {
+        import: i64,
+        created: i64,
+        changed: i64,
+    },
 }
 
 impl PeopleEvent {
@@ -79,6 +85,7 @@ impl PeopleEvent {
             Self::UnitCreated { .. } => "people.unit_created",
             Self::UnitChanged { .. } => "people.unit_changed",
             Self::UnitsImported { .. } => "people.units_imported",
+            Self::UnitImportUndone { .. } => "people.unit_import_undone",
         }
     }
 
@@ -96,6 +103,7 @@ impl PeopleEvent {
             | Self::Revoked { person, .. } => ("person", person.0),
             Self::UnitCreated { unit, .. } | Self::UnitChanged { unit, .. } => ("unit", unit.0),
             Self::UnitsImported { .. } => ("units", 0),
+            Self::UnitImportUndone { import, .. } => ("units", *import),
         }
     }
 
@@ -127,6 +135,9 @@ impl PeopleEvent {
             }
             Self::Revoked { role, unit, contest, .. } => scope(role, unit, contest),
             Self::UnitCreated { code, .. } => vec![("code", code.as_str().into())],
+            Self::UnitImportUndone { created, changed, .. } => {
+                vec![("created", (*created).into()), ("changed", (*changed).into())]
+            }
             Self::UnitsImported { created, changed, file_sha256 } => vec![
                 ("created", (*created).into()),
                 ("changed", (*changed).into()),

@@ -17,6 +17,7 @@ pub mod org_unit;
 pub mod password;
 pub mod phone;
 pub mod session;
+pub mod succession;
 pub mod throttle;
 
 pub use event::PeopleEvent;

@@ -83,6 +83,8 @@ pub enum UnitRefusal {
     ParentCircle,
     /// Following successors from here comes back here.
     SuccessorCircle,
+    /// Several successors without shares that are 100 % together.
+    SharesNotWhole,
 }
 
 /// A unit's fields in good form: cleaned, bounded.
@@ -101,18 +103,37 @@ pub struct UnitFields {
 
 pub const NAME_MOST: usize = 200;
 
+/// Which unit has which code. Made once for many checks.
+pub struct CodesTaken<'u>(HashMap<&'u str, UnitId>);
+
+impl<'u> CodesTaken<'u> {
+    pub fn of(units: &'u HashMap<UnitId, OrgUnit>) -> CodesTaken<'u> {
+        CodesTaken(units.values().map(|u| (u.code.as_str(), u.id)).collect())
+    }
+}
+
 /// Checks a unit to be made (`id` is `None`) or changed, against all units there are. All reasons at once.
 pub fn check_unit(
     id: Option<UnitId>,
     draft: &UnitDraft,
     units: &HashMap<UnitId, OrgUnit>,
 ) -> Result<UnitFields, Vec<UnitRefusal>> {
+    check_unit_among(id, draft, units, &CodesTaken::of(units))
+}
+
+/// [`check_unit`], where many are checked against the same units.
+pub fn check_unit_among(
+    id: Option<UnitId>,
+    draft: &UnitDraft,
+    units: &HashMap<UnitId, OrgUnit>,
+    codes: &CodesTaken<'_>,
+) -> Result<UnitFields, Vec<UnitRefusal>> {
     let mut why = Vec::new();
     let code = text::clean_line(&draft.code);
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
     if code.is_empty() || code.len() > 40 || !code.bytes().all(plain) {
         why.push(UnitRefusal::BadCode);
-    } else if units.values().any(|u| u.code.as_str() == code && Some(u.id) != id) {
+    } else if codes.0.get(code.as_str()).is_some_and(|taken| Some(*taken) != id) {
         why.push(UnitRefusal::CodeTaken);
     }
     let name = text::clean_line(&draft.name);

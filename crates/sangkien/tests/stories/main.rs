@@ -6,6 +6,7 @@ mod documents;
 mod gallery;
 mod html;
 mod judging;
+mod mail;
 mod matrix;
 mod package;
 mod queries;

@@ -217,6 +217,13 @@ fn content(answer: &Answer) -> Vec<u8> {
 /// All letters but those to people who are entitled.
 async fn letters(site: &Site, entitled: &[&str]) -> Vec<String> {
     let logins: Vec<String> = entitled.iter().filter_map(|role| crate::matrix::login_of(role)).collect();
+    // Everything that was told becomes letters, the collected ones too.
+    let later = site.now().plus_ms(2 * 86_400_000);
+    site.write(move |tx| {
+        while app::notices::sort(tx, later)? > 0 {}
+        Ok(())
+    })
+    .await;
     site.read(move |tx| {
         let mut all = vec![];
         for row in tx.query(

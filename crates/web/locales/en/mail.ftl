@@ -16,6 +16,26 @@ mail-people-reset-body =
     { $link }
 
     If it was not you, ignore this letter: the old password still works.
+mail-digest-subject = { $n ->
+    [one] Sáng Kiến: { $n } new notice
+   *[other] Sáng Kiến: { $n } new notices
+}
+mail-digest-body =
+    Dear Sir or Madam,
+
+    { $n ->
+        [one] There is { $n } notice since the last letter:
+       *[other] There are { $n } notices since the last letter:
+    }
+
+    { $lines }
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
+mail-digest-line = – { $what } ({ $at })
+mail-digest-line-times = – { $what } ({ $times } times, last { $at })
+mail-digest-more = – and { $n } more
 mail-notice-password-chosen-subject = Your password was changed
 mail-notice-password-chosen-body =
     Dear Sir or Madam,
@@ -57,6 +77,18 @@ mail-notice-rules-amended-body =
     Dear Sir or Madam,
 
     The rules of { $contest } were changed, with a reason. Please read the change on the contest page.
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
+mail-notice-unit-behind-subject = Deadline near: { $unit }
+mail-notice-unit-behind-body =
+    Dear Sir or Madam,
+
+    { $unit } is { $missing ->
+        [one] { $missing } initiative
+       *[other] { $missing } initiatives
+    } short of what { $contest } asks of it. Last moment to send to the Organising Committee: { $until }. An entry that was selected needs the head's confirmation and a cover letter with the list.
 
     See: { $link }
 

@@ -163,6 +163,32 @@ people-units-count = { $n ->
     [one] One unit
    *[other] { $n } units
 }
+people-units-code-title = Find a unit's code
+people-units-code-lead = Type a unit's name, with or without tone marks; units of one name are told apart by their codes.
+people-units-narrow = Only the first 50 are shown; type more to narrow it down.
+people-units-export-csv = Download the register (CSV)
+people-units-export-xlsx = Download the register (XLSX)
+people-unit-parent-hint = The code of the unit above; empty if there is none.
+people-unit-shares-not-whole = Give one code, or several with shares that are 100 together, for example: X25-XUANMAI: 60; P-CHUONGMY: 40
+people-unit-history = History
+people-unit-before = Came from
+people-unit-after = Became
+people-import-more = and { $n } more rows that are not shown here.
+people-imports-earlier = Earlier imports
+people-imports-lead = An import can be undone while nothing stands on its new units and nobody has changed them.
+people-imports-at = When
+people-undo-button = Undo
+people-undo-at = undone { $at }
+people-undo-done = The import was undone.
+people-undo-already = This import has been undone already.
+people-undo-changed-since = The unit { $code } was changed after the import, so it cannot be undone.
+people-undo-stands = It cannot be undone: the unit { $code } is in use ({ $what }).
+people-undo-role = the role of an account
+people-undo-contest = a contest
+people-undo-entry = an entry
+people-undo-judge = a judge
+people-undo-notice = a notice that was sent
+people-undo-unit = another unit
 people-units-none = No unit matches.
 people-unit-new-title = New unit
 people-unit-saved = The unit was saved.
@@ -181,7 +207,7 @@ people-unit-parent-circle = This parent itself belongs to the unit being changed
 people-unit-from = Exists from
 people-unit-to = Up to and including
 people-unit-successor = Successor
-people-unit-successor-hint = The unit that takes over after a merger or dissolution.
+people-unit-successor-hint = The code of the unit that follows it after a merger or a new name. After a split: codes with shares, for example X25-XUANMAI: 60; P-CHUONGMY: 40
 people-unit-successor-unknown = The register has no such successor.
 people-unit-successor-circle = This successor is itself followed by the unit being changed.
 people-unit-not-today = does not exist today
@@ -197,6 +223,25 @@ people-letters-lead = Letters that nobody has got yet. While no mail server is s
 people-letters-none = No letter is waiting.
 people-letter-no-address = no mail address
 people-letter-given-up = could not be sent
+people-letters-queued = Waiting
+people-letters-sent = Sent
+people-letters-failed = Failed
+people-letters-bounced = Came back
+people-letter-came-back = came back
+people-letter-tries = { $n ->
+    [one] Tried once.
+   *[other] Tried { $n } times.
+}
+people-letter-next = Next: { $at }.
+people-letters-sent-title = Letters sent in the last 30 days
+people-letters-sent-hint = The text of a letter that was sent is not kept. Mark here what the mail server reports as undelivered.
+people-letter-address = Address
+people-letter-kind = Kind
+people-letter-kind-invite = Invitation to an account
+people-letter-kind-reset = New password
+people-letter-kind-notice = Notice
+people-letter-bounced-button = Came back
+people-letter-bounced = The letter is marked as having come back.
 people-letter-given-button = Handed over
 people-letter-again-button = Send again
 people-letter-given = Noted. The text of the letter was erased.

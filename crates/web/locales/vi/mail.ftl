@@ -16,6 +16,20 @@ mail-people-reset-body =
     { $link }
 
     Nếu ông/bà không yêu cầu, xin bỏ qua thư này: mật khẩu cũ vẫn dùng được.
+mail-digest-subject = Sáng Kiến: { $n } thông báo mới
+mail-digest-body =
+    Kính gửi ông/bà,
+
+    Từ thư trước đến nay có { $n } thông báo:
+
+    { $lines }
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
+mail-digest-line = – { $what } ({ $at })
+mail-digest-line-times = – { $what } ({ $times } lần, lần cuối { $at })
+mail-digest-more = – và { $n } việc khác
 mail-notice-password-chosen-subject = Mật khẩu đã được thay đổi
 mail-notice-password-chosen-body =
     Kính gửi ông/bà,
@@ -57,6 +71,15 @@ mail-notice-rules-amended-body =
     Kính gửi ông/bà,
 
     Thể lệ của { $contest } vừa được sửa, có ghi lý do. Xin xem nội dung thay đổi trên trang cuộc thi.
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
+mail-notice-unit-behind-subject = Sắp hết hạn gửi sáng kiến: { $unit }
+mail-notice-unit-behind-body =
+    Kính gửi ông/bà,
+
+    { $unit } còn thiếu { $missing } sáng kiến so với chỉ tiêu của { $contest }. Hạn cuối gửi Ban Tổ chức: { $until }. Bài đã chọn cần có xác nhận của thủ trưởng và công văn kèm danh sách.
 
     Xem tại: { $link }
 

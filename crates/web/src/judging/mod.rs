@@ -10,7 +10,7 @@ mod call_third;
 mod close_round;
 mod commit_draw;
 mod declare_conflict;
-mod export;
+pub(crate) mod export;
 mod list_conflicts;
 mod my_sheets;
 mod open_round;

@@ -48,11 +48,6 @@ pub fn units(units: &[OrgUnit], day: Day) -> Vec<Choice> {
         .collect()
 }
 
-/// All units, also those of the past and the future.
-pub fn all_units(units: &[OrgUnit]) -> Vec<Choice> {
-    units.iter().map(|u| Choice::new(u.id.0.to_string(), format!("{} ({})", u.name, u.code))).collect()
-}
-
 pub fn contests(contests: &[ContestRow]) -> Vec<Choice> {
     contests.iter().map(|c| Choice::new(c.id.0.to_string(), format!("{} ({})", c.name, c.code))).collect()
 }

@@ -2,14 +2,16 @@
 
 use super::refusals;
 use crate::import_preview::{self, Findings, Held};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page};
+use crate::{Answer, AppState, Arg, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page};
 use app::act::Stop;
 use app::import::known::{Known, KnownUnit, KnownUnits};
 use app::import::rows::{Preview, UnitRow};
 use app::people::import_units::{ImportRefusal, UnitChange, UnitInput, import_units, preview_units};
+use app::people::register_store::ImportRow;
 use app::people::store;
+use app::people::undo_import::{UndoRefusal, imports, undo_import};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use domain::people::access;
 use domain::time::Day;
 
@@ -20,6 +22,8 @@ struct Import {
     form: Form,
     /// After the upload: what is in the file.
     seen: Option<Seen>,
+    /// Earlier imports, newest first.
+    earlier: Vec<ImportRow>,
 }
 
 struct Seen {
@@ -29,6 +33,8 @@ struct Seen {
     created: usize,
     changed: usize,
     same: usize,
+    /// Rows beyond those shown.
+    more: usize,
 }
 
 struct Line {
@@ -38,13 +44,52 @@ struct Line {
     tag: &'static str,
 }
 
-fn show_page(ctx: &Ctx, form: Form, seen: Option<Seen>) -> Import {
+/// Rows of a preview; all of them are counted, and all problems are shown.
+const SHOWN: usize = 500;
+
+async fn show_page(state: &AppState, ctx: &Ctx, form: Form, seen: Option<Seen>) -> Result<Import, WebError> {
+    let actor = ctx.actor.clone();
+    let earlier = act::loaded(state.db.read(move |tx| imports(tx, &actor)).await)?;
     let page = ctx.page("people-import-units-title").back("/units").wide().refused(form.is_refused());
-    Import { page, form, seen }
+    Ok(Import { page, form, seen, earlier })
 }
 
-pub async fn show(ctx: Ctx) -> Answer {
-    page::show(&show_page(&ctx, Form::new(ctx.t), None))
+pub async fn show(State(state): State<AppState>, ctx: Ctx) -> Answer {
+    page::show(&show_page(&state, &ctx, Form::new(ctx.t), None).await?)
+}
+
+/// POST /units/imports/{id}/undo.
+pub async fn undo(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, data: FormData) -> Answer {
+    let now = ctx.now();
+    let answer = act::once(&state, &ctx, &data, move |tx, actor| {
+        undo_import(tx, actor, id, now)?;
+        Ok("/units/import".to_owned())
+    });
+    match answer.await? {
+        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("people-undo-done"))),
+        Err(why) => Err(WebError::Unprocessable(why.into_iter().map(in_the_way).collect())),
+    }
+}
+
+fn in_the_way(why: UndoRefusal) -> Msg {
+    match why {
+        UndoRefusal::AlreadyUndone => Msg::new("people-undo-already"),
+        UndoRefusal::ChangedSince { code } => Msg::new("people-undo-changed-since").arg("code", code),
+        UndoRefusal::StandsOnIt { code, what } => {
+            Msg::new("people-undo-stands").arg("code", code).arg("what", Arg::Key(undo_key(&what).into()))
+        }
+    }
+}
+
+fn undo_key(what: &str) -> &'static str {
+    match what {
+        "role" => "people-undo-role",
+        "contest" => "people-undo-contest",
+        "judge" => "people-undo-judge",
+        "notice" => "people-undo-notice",
+        "unit" => "people-undo-unit",
+        _ => "people-undo-entry",
+    }
 }
 
 pub async fn preview(State(state): State<AppState>, ctx: Ctx, mut data: FormData) -> Answer {
@@ -52,7 +97,7 @@ pub async fn preview(State(state): State<AppState>, ctx: Ctx, mut data: FormData
     let Some(file) = import_preview::receive(&state, &mut data).await? else {
         let mut errors = FieldErrors::new();
         errors.add("file", Msg::new("import-file-missing"));
-        return page::refuse(&show_page(&ctx, Form::refused(ctx.t, &data, errors), None));
+        return page::refuse(&show_page(&state, &ctx, Form::refused(ctx.t, &data, errors), None).await?);
     };
     let held = file.held.clone();
     let (findings, read, plan) = look(&state, &ctx, file).await?;
@@ -61,6 +106,7 @@ pub async fn preview(State(state): State<AppState>, ctx: Ctx, mut data: FormData
         .rows
         .iter()
         .zip(&plan.changes)
+        .take(SHOWN)
         .map(|(row, change)| {
             let (what, tag) = match change {
                 UnitChange::New => (t.s("people-import-new").into_owned(), "tag good"),
@@ -76,8 +122,9 @@ pub async fn preview(State(state): State<AppState>, ctx: Ctx, mut data: FormData
     let (created, changed) = (plan.created(), plan.changed());
     let same = plan.changes.len().saturating_sub(created + changed);
     let clean = findings.is_clean();
-    let seen = Seen { findings, held, rows, created, changed, same };
-    let shown = show_page(&ctx, Form::new(t), Some(seen));
+    let more = read.rows.len().saturating_sub(SHOWN);
+    let seen = Seen { findings, held, rows, created, changed, same, more };
+    let shown = show_page(&state, &ctx, Form::new(t), Some(seen)).await?;
     if clean { page::show(&shown) } else { page::refuse(&shown) }
 }
 

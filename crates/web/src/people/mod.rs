@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 pub(crate) mod choices;
+mod export_units;
 mod forgot;
 mod hashing;
 pub(crate) mod import_units;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .get("/letters", Access::Admin, letters::show)
         .post("/letters/{id}/given", Access::Admin, letters::given)
         .post("/letters/{id}/again", Access::Admin, letters::again)
+        .post("/letters/{id}/bounced", Access::Admin, letters::bounced)
         .get("/staff/units/{id}", Access::Head, staff::of_unit)
         .post("/staff/units/{id}", Access::Head, staff::grant_in_unit)
         .get("/staff/contests/{code}", Access::Organiser, staff::of_contest)
@@ -56,6 +58,10 @@ pub fn routes() -> Routes {
         .get("/units/import", Access::Admin, import_units::show)
         .upload("/units/import", Access::Admin, import_units::preview)
         .post("/units/import/confirm", Access::Admin, import_units::confirm)
+        .post("/units/imports/{import}/undo", Access::Admin, import_units::undo)
+        .get("/units/find", Access::SignedIn, units::find)
+        .get("/units/export.csv", Access::Admin, export_units::csv)
+        .get("/units/export.xlsx", Access::Admin, export_units::xlsx)
         .get("/units/{id}", Access::Admin, unit::show)
         .post("/units/{id}", Access::Admin, unit::change)
 }

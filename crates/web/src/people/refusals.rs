@@ -93,6 +93,7 @@ pub fn unit(why: &UnitRefusal) -> Fault {
         UnitRefusal::UnknownParent => ("parent", Msg::new("people-unit-parent-unknown")),
         UnitRefusal::UnknownSuccessor => ("successor", Msg::new("people-unit-successor-unknown")),
         UnitRefusal::ParentCircle => ("parent", Msg::new("people-unit-parent-circle")),
+        UnitRefusal::SharesNotWhole => ("successor", Msg::new("people-unit-shares-not-whole")),
         UnitRefusal::SuccessorCircle => ("successor", Msg::new("people-unit-successor-circle")),
     }
 }

@@ -2,64 +2,76 @@
 
 use super::choices;
 use super::refusals;
-use crate::{
-    Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page,
-};
-use app::act::Stop;
-use app::people::{self, store};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page};
+use app::people::units::{TypedUnit, UnitFile, save_typed, unit_file};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::ids::UnitId;
-use domain::people::access;
-use domain::people::org_unit::{OrgUnit, UnitDraft, UnitRefusal};
+use domain::people::org_unit::{OrgUnit, UnitRefusal};
+use domain::percent::SharePercent;
 
 #[derive(Template)]
 #[template(path = "people/unit.html")]
 struct Unit {
     page: Page,
     form: Form,
-    units: Vec<Choice>,
+    /// What it came from and what it became.
+    before: Vec<Relative>,
+    after: Vec<Relative>,
 }
 
-async fn load(state: &AppState, ctx: &Ctx) -> Result<Vec<OrgUnit>, WebError> {
+struct Relative {
+    id: i64,
+    name: String,
+    /// Empty where it is the whole.
+    share: String,
+}
+
+async fn load(state: &AppState, ctx: &Ctx, id: i64) -> Result<UnitFile, WebError> {
     let actor = ctx.actor.clone();
-    let loaded = state.db.read(move |tx| {
-        access::manage_units(&actor)?;
-        Ok::<_, Stop<UnitRefusal>>(store::list_units(tx)?)
-    });
-    act::loaded(loaded.await)
+    act::loaded(state.db.read(move |tx| unit_file(tx, &actor, UnitId(id))).await)
 }
 
-fn show_page(ctx: &Ctx, units: &[OrgUnit], title: String, form: Form) -> Unit {
-    let page = ctx.page_titled(title).back("/units").refused(form.is_refused());
-    Unit { page, form, units: choices::all_units(units) }
+fn show_page(ctx: &Ctx, title: String, file: Option<&UnitFile>, form: Form) -> Unit {
+    let t = ctx.t;
+    let relative = |u: &OrgUnit, share: Option<SharePercent>| Relative {
+        id: u.id.0,
+        name: format!("{} ({})", u.name, u.code),
+        share: share.filter(|s| *s != SharePercent::WHOLE).map(|s| format!("{s} %")).unwrap_or_default(),
+    };
+    let (before, after) = match file {
+        Some(f) => (
+            f.predecessors.iter().map(|u| relative(u, None)).collect(),
+            f.followers.iter().map(|(u, share)| relative(u, Some(*share))).collect(),
+        ),
+        None => (vec![], vec![]),
+    };
+    let page = ctx.page_titled(title).back_to("/units", t.s("people-units-title")).refused(form.is_refused());
+    Unit { page, form, before, after }
 }
 
-pub async fn new(State(state): State<AppState>, ctx: Ctx) -> Answer {
-    let units = load(&state, &ctx).await?;
+pub async fn new(ctx: Ctx) -> Answer {
     let title = ctx.t.s("people-unit-new-title").into_owned();
-    page::show(&show_page(&ctx, &units, title, Form::new(ctx.t)))
+    page::show(&show_page(&ctx, title, None, Form::new(ctx.t)))
 }
 
 pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>) -> Answer {
-    let units = load(&state, &ctx).await?;
-    let unit = units.iter().find(|u| u.id.0 == id).ok_or(WebError::NotFound)?;
-    let t = ctx.t;
+    let file = load(&state, &ctx, id).await?;
+    let (t, unit) = (ctx.t, &file.unit);
     let day = |d: Option<domain::time::Day>| d.map(|d| t.day(d)).unwrap_or_default();
-    let related = |u: Option<UnitId>| u.map(|u| u.0.to_string()).unwrap_or_default();
     let form = Form::new(t)
         .with("code", unit.code.to_string())
         .with("name", unit.name.clone())
         .with("kind", unit.kind.clone())
-        .with("parent", related(unit.parent))
+        .with("parent", file.parent_code.clone())
         .with("from", day(unit.valid_from))
         .with("to", day(unit.valid_to))
-        .with("successor", related(unit.successor));
-    page::show(&show_page(&ctx, &units, unit.name.clone(), form))
+        .with("successor", file.successors.clone());
+    page::show(&show_page(&ctx, unit.name.clone(), Some(&file), form))
 }
 
-/// The draft, and what is wrong with its days.
-fn draft(data: &FormData) -> (UnitDraft, FieldErrors) {
+/// What is typed, and what is wrong with its days.
+fn typed(data: &FormData) -> (TypedUnit, FieldErrors) {
     let mut errors = FieldErrors::new();
     let mut day = |name| {
         choices::day(data, name).unwrap_or_else(|(field, msg)| {
@@ -68,52 +80,59 @@ fn draft(data: &FormData) -> (UnitDraft, FieldErrors) {
         })
     };
     let (valid_from, valid_to) = (day("from"), day("to"));
-    let related = |name| data.get(name).parse::<i64>().ok().map(UnitId);
-    let draft = UnitDraft {
-        code: data.get("code").to_owned(),
-        name: data.get("name").to_owned(),
-        kind: data.get("kind").to_owned(),
-        parent: related("parent"),
+    let text = |name| data.get(name).to_owned();
+    let typed = TypedUnit {
+        code: text("code"),
+        name: text("name"),
+        kind: text("kind"),
+        parent: text("parent"),
         valid_from,
         valid_to,
-        successor: related("successor"),
+        successors: text("successor"),
     };
-    (draft, errors)
+    (typed, errors)
+}
+
+/// Saves what the form says; `Err` holds what is wrong.
+async fn save(
+    state: &AppState,
+    ctx: &Ctx,
+    data: &FormData,
+    unit: Option<UnitId>,
+) -> Result<Result<(), FieldErrors>, WebError> {
+    let (typed, mut errors) = typed(data);
+    if errors.is_empty() {
+        let now = ctx.now();
+        let answer = act::once(state, ctx, data, move |tx, actor| {
+            save_typed(tx, actor, unit, &typed, now).map(|id| format!("/units#u{}", id.0))
+        });
+        match answer.await? {
+            Ok(_) => return Ok(Ok(())),
+            Err(why) => add(&mut errors, &why),
+        }
+    }
+    Ok(Err(errors))
 }
 
 pub async fn create(State(state): State<AppState>, ctx: Ctx, data: FormData) -> Answer {
-    let title = ctx.t.s("people-unit-new-title").into_owned();
-    let (draft, mut errors) = draft(&data);
-    if errors.is_empty() {
-        let now = ctx.now();
-        let answer = act::once(&state, &ctx, &data, move |tx, actor| {
-            people::create_unit(tx, actor, &draft, now).map(|id| format!("/units#u{}", id.0))
-        });
-        match answer.await? {
-            Ok(_) => return Ok(flash::redirect(&state.config, "/units", Msg::new("people-unit-saved"))),
-            Err(why) => add(&mut errors, &why),
+    match save(&state, &ctx, &data, None).await? {
+        Ok(()) => Ok(flash::redirect(&state.config, "/units", Msg::new("people-unit-saved"))),
+        Err(errors) => {
+            let title = ctx.t.s("people-unit-new-title").into_owned();
+            page::refuse(&show_page(&ctx, title, None, Form::refused(ctx.t, &data, errors)))
         }
     }
-    let units = load(&state, &ctx).await?;
-    page::refuse(&show_page(&ctx, &units, title, Form::refused(ctx.t, &data, errors)))
 }
 
 pub async fn change(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, data: FormData) -> Answer {
-    let (draft, mut errors) = draft(&data);
-    if errors.is_empty() {
-        let now = ctx.now();
-        let answer = act::once(&state, &ctx, &data, move |tx, actor| {
-            people::edit_unit(tx, actor, UnitId(id), &draft, now)?;
-            Ok(String::new())
-        });
-        match answer.await? {
-            Ok(_) => return Ok(flash::redirect(&state.config, "/units", Msg::new("people-unit-saved"))),
-            Err(why) => add(&mut errors, &why),
+    match save(&state, &ctx, &data, Some(UnitId(id))).await? {
+        Ok(()) => Ok(flash::redirect(&state.config, "/units", Msg::new("people-unit-saved"))),
+        Err(errors) => {
+            let file = load(&state, &ctx, id).await?;
+            let form = Form::refused(ctx.t, &data, errors);
+            page::refuse(&show_page(&ctx, file.unit.name.clone(), Some(&file), form))
         }
     }
-    let units = load(&state, &ctx).await?;
-    let title = units.iter().find(|u| u.id.0 == id).ok_or(WebError::NotFound)?.name.clone();
-    page::refuse(&show_page(&ctx, &units, title, Form::refused(ctx.t, &data, errors)))
 }
 
 fn add(errors: &mut FieldErrors, why: &[UnitRefusal]) {

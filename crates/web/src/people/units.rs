@@ -1,15 +1,15 @@
-//! The register of units.
+//! The register of units: a page of it, and what a search finds.
 
+use crate::page::Pager;
+use crate::routes::escaped;
 use crate::{Answer, AppState, Ctx, Page, act, page};
 use app::act::Stop;
-use app::people::import_units::matching;
-use app::people::store;
+use app::people::find_units::{Found, Wanted, find_units};
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::people::access;
 use domain::people::org_unit::{OrgUnit, UnitRefusal, accepts};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 #[derive(Template)]
 #[template(path = "people/units.html")]
@@ -17,6 +17,18 @@ struct Units {
     page: Page,
     q: String,
     rows: Vec<Line>,
+    total: i64,
+    pager: Pager,
+}
+
+/// For those who have to know a code: the same search, without a way to change anything.
+#[derive(Template)]
+#[template(path = "people/find_unit.html")]
+struct Find {
+    page: Page,
+    q: String,
+    rows: Vec<Line>,
+    total: i64,
 }
 
 struct Line {
@@ -26,41 +38,71 @@ struct Line {
     kind: String,
     parent: String,
     days: String,
-    successor: String,
     /// It does not exist today.
     past: bool,
 }
 
 #[derive(Deserialize)]
-pub struct Find {
+pub struct Asked {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    page: u32,
 }
 
-pub async fn show(State(state): State<AppState>, ctx: Ctx, Query(find): Query<Find>) -> Answer {
-    let actor = ctx.actor.clone();
-    let loaded = state.db.read(move |tx| {
-        access::manage_units(&actor)?;
-        Ok::<_, Stop<UnitRefusal>>(store::list_units(tx)?)
-    });
-    let units = act::loaded(loaded.await)?;
-    let names: HashMap<_, _> = units.iter().map(|u| (u.id, u.name.as_str())).collect();
-    let name = |id: Option<domain::ids::UnitId>| {
-        id.and_then(|id| names.get(&id).copied()).unwrap_or_default().to_owned()
-    };
-    let today = ctx.now().day();
-    let line = |u: &OrgUnit| Line {
+/// Lines of one page.
+const PER_PAGE: u32 = 100;
+/// Answers of a search by somebody who looks for one unit.
+const FOUND: i64 = 50;
+
+fn line(ctx: &Ctx, f: Found) -> Line {
+    let u = f.unit;
+    Line {
         id: u.id.0,
         code: u.code.to_string(),
-        name: u.name.clone(),
-        kind: u.kind.clone(),
-        parent: name(u.parent),
-        days: days(&ctx, u),
-        successor: name(u.successor),
-        past: accepts(u, today).is_err(),
-    };
-    let rows = matching(&units, &find.q).into_iter().map(line).collect();
-    page::show(&Units { page: ctx.page("people-units-title").wide(), q: find.q, rows })
+        days: days(ctx, &u),
+        past: accepts(&u, ctx.now().day()).is_err(),
+        name: u.name,
+        kind: u.kind,
+        parent: f.parent_name.unwrap_or_default(),
+    }
+}
+
+pub async fn show(State(state): State<AppState>, ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
+    let (actor, typed) = (ctx.actor.clone(), asked.q.clone());
+    let first = i64::from(asked.page.max(1) - 1) * i64::from(PER_PAGE);
+    let loaded = state.db.read(move |tx| {
+        access::manage_units(&actor)?;
+        let wanted = Wanted { typed: typed.clone(), on: None, most: i64::from(PER_PAGE), offset: first };
+        Ok::<_, Stop<UnitRefusal>>(find_units(tx, &wanted)?)
+    });
+    let (found, total) = act::loaded(loaded.await)?;
+    let base =
+        if asked.q.is_empty() { "/units".to_owned() } else { format!("/units?q={}", escaped(&asked.q)) };
+    let count = u64::try_from(total).unwrap_or(0).max(u64::from(asked.page.max(1) - 1) * u64::from(PER_PAGE));
+    page::show(&Units {
+        page: ctx.page("people-units-title").wide(),
+        q: asked.q,
+        rows: found.into_iter().map(|f| line(&ctx, f)).collect(),
+        total,
+        pager: Pager::new(asked.page, count, PER_PAGE, base),
+    })
+}
+
+/// GET /units/find: units that exist today, by name or code, for whoever has signed in.
+pub async fn find(State(state): State<AppState>, ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
+    let (typed, today) = (asked.q.clone(), ctx.now().day());
+    let loaded = state.db.read(move |tx| {
+        let wanted = Wanted { typed: typed.clone(), on: Some(today), most: FOUND, offset: 0 };
+        if typed.trim().is_empty() { Ok((vec![], 0)) } else { find_units(tx, &wanted) }
+    });
+    let (found, total) = loaded.await.map_err(crate::WebError::fault)?;
+    page::show(&Find {
+        page: ctx.page("people-units-code-title").back("/work"),
+        q: asked.q,
+        rows: found.into_iter().map(|f| line(&ctx, f)).collect(),
+        total,
+    })
 }
 
 fn days(ctx: &Ctx, u: &OrgUnit) -> String {

@@ -3,6 +3,7 @@
 use super::choices::role_key;
 use crate::contest::phase_key;
 use crate::{Answer, AppState, Ctx, Page, act, page};
+use app::notices::inbox;
 use app::people::work::{ContestSketch, Held, Pile, Waiting, Work, my_work};
 use askama::Template;
 use axum::extract::State;
@@ -14,6 +15,7 @@ use domain::people::Role;
 #[template(path = "people/work.html")]
 struct MyWork {
     page: Page,
+    unread: i64,
     waiting: Vec<Line>,
     roles: Vec<RoleCard>,
 }
@@ -41,11 +43,12 @@ struct Door {
 
 pub async fn show(State(state): State<AppState>, ctx: Ctx) -> Answer {
     let actor = ctx.actor.clone();
-    let work = act::loaded(state.db.read(move |tx| my_work(tx, &actor)).await)?;
+    let loaded = state.db.read(move |tx| Ok((my_work(tx, &actor)?, inbox::count_unread(tx, &actor)?)));
+    let (work, unread) = act::loaded(loaded.await)?;
     let mut waiting: Vec<Line> = work.waiting.iter().map(|w| line(&ctx, &work, w)).collect();
     waiting.sort_by_key(|l| l.before.unwrap_or(i64::MAX));
     let roles = work.held.iter().map(|h| card(&ctx, &work, h)).collect();
-    page::show(&MyWork { page: ctx.page("people-work-title").script("countdown.js"), waiting, roles })
+    page::show(&MyWork { page: ctx.page("people-work-title").script("countdown.js"), unread, waiting, roles })
 }
 
 fn line(ctx: &Ctx, work: &Work, w: &Waiting) -> Line {
@@ -135,6 +138,7 @@ fn card(ctx: &Ctx, work: &Work, h: &Held) -> RoleCard {
             door(own("set-up"), "people-door-set-up"),
             door(own("articles"), "people-door-articles"),
             door(own("documents"), "documents-title"),
+            door(own("notices"), "notices-preview-title"),
             door(format!("/staff/contests/{code}"), "people-door-staff"),
             door(doors::intake(h.contest), "people-door-intake"),
             door(doors::judging(h.contest), "people-door-judging"),

@@ -12,6 +12,7 @@ mod http;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod notices;
 mod people;
 #[cfg(test)]
 mod results;

@@ -263,3 +263,39 @@ async fn pages_of_accounts_ask_a_constant_number_of_queries() {
         assert!(before <= 12, "{path} asks {before}");
     }
 }
+
+#[tokio::test]
+async fn the_register_goes_out_and_comes_back_unchanged_and_an_import_is_undone() {
+    let site = Site::at(NOW);
+    site.admin();
+    let boss = site.signed_in("admin").await;
+    let split = UNITS.replace("X-MOI\n", "X-MOI: 60; X-HAI: 40\n") + "X-HAI,Xã Hai,commune,Không,,\n";
+    let seen = boss.upload("/units/import", &[], "don-vi.csv", split.as_bytes()).await;
+    assert_eq!(seen.status, StatusCode::OK, "{}", seen.body);
+    let (held, file) = (seen.field("held"), seen.field("file-name"));
+    boss.post("/units/import/confirm", &[("held", &held), ("file-name", &file)]).await;
+    for name in ["units.csv", "units.xlsx"] {
+        let file = boss.get(&format!("/units/export{}", &name[5..])).await;
+        assert_eq!(file.status, StatusCode::OK, "{name}");
+        let again = boss.upload("/units/import", &[], name, &file.bytes).await;
+        assert_eq!(again.status, StatusCode::OK, "{name}: {}", again.body);
+        assert_eq!(again.body.matches("class=\"tag\">").count(), 3, "{name}: {}", again.body);
+    }
+    let found = boss.get("/units/find?q=xa+cu").await;
+    assert!(
+        found.status == StatusCode::OK && !found.body.contains("X-CU") == found.body.contains("<dt>X-MOI")
+    );
+    let list = boss.get("/units/import").await;
+    assert!(list.body.contains("/units/imports/1/undo"));
+    let undone = boss.post("/units/imports/1/undo", &[]).await;
+    assert_eq!(
+        (undone.status, undone.location()),
+        (StatusCode::SEE_OTHER, "/units/import"),
+        "{}",
+        undone.body
+    );
+    assert!(boss.get("/units").await.body.contains("Không có đơn vị nào"));
+    let again = boss.post("/units/imports/1/undo", &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(boss.post("/units/imports/9/undo", &[]).await.status, StatusCode::NOT_FOUND);
+}

@@ -100,6 +100,8 @@ pub struct Page {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came: a file that is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Page {
@@ -196,6 +198,7 @@ impl Browser<'_> {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 }

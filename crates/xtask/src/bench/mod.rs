@@ -14,6 +14,7 @@ pub mod http;
 mod limits;
 mod load;
 mod machine;
+mod register;
 pub mod seed;
 pub mod server;
 pub mod site;
@@ -168,6 +169,7 @@ struct Part {
 const PARTS: &[Part] = &[
     Part { name: "limits", run: limits::figures },
     Part { name: "door", run: door::figures },
+    Part { name: "register", run: register::figures },
     Part { name: "pages", run: site::pages },
     Part { name: "hand-ins", run: site::hand_ins },
     Part { name: "sheets", run: site::sheets },

@@ -1,0 +1,42 @@
+notices-inbox-title = Thông báo
+notices-inbox-unread = { $n ->
+    [0] Không có thông báo mới.
+   *[other] Có { $n } thông báo chưa đọc.
+}
+notices-inbox-none = Chưa có thông báo nào.
+notices-inbox-new = mới
+notices-inbox-times = { $n } lần
+notices-inbox-read-button = Đánh dấu đã đọc tất cả
+notices-inbox-read = Đã đánh dấu đã đọc.
+notices-settings-title = Nhận thư
+notices-settings-address = Thư được gửi đến { $address }. Nếu địa chỉ này sai, hãy báo người quản trị.
+notices-settings-no-address = Tài khoản chưa có địa chỉ thư điện tử: mọi thông báo nằm ở trang Thông báo.
+notices-settings-lang = Ngôn ngữ của thư
+notices-settings-pace = Cách nhận thư
+notices-settings-pace-hint = Việc gấp (trả lại bài, sắp hết hạn, đổi mật khẩu) luôn được gửi ngay.
+notices-pace-digest = Gộp lại
+notices-pace-digest-hint = Nhiều nhất hai thư mỗi ngày, lúc 07:30 và 13:30.
+notices-pace-soon = Gửi sớm
+notices-pace-soon-hint = Chậm nhất mười phút sau mỗi việc.
+notices-pace-missing = Chọn cách nhận thư.
+notices-settings-saved = Đã lưu cách nhận thư.
+notices-preview-title = Thư của cuộc thi
+notices-preview-lead = Mọi thư mà trang này có thể gửi, với giá trị ví dụ. Danh sách người nhận được xác định lại lúc gửi: người đã thôi nhiệm vụ không nhận được thư nữa.
+notices-preview-whom = Gửi cho
+notices-preview-when = Khi nào
+notices-leaves-at-once = Ngay khi có việc
+notices-leaves-collected = Gộp vào thư lúc 07:30 hoặc 13:30; ai chọn gửi sớm thì sau mười phút
+notices-whom-author = tác giả của bài
+notices-whom-clerks = văn thư của đơn vị nhận bài
+notices-whom-heads = thủ trưởng của đơn vị nhận bài và người được ủy quyền
+notices-whom-unit-clerks = văn thư của đơn vị
+notices-whom-unit-heads = thủ trưởng của đơn vị và người được ủy quyền
+notices-whom-judge = giám khảo được nhắc đến
+notices-whom-sheet-judge = giám khảo của phiếu chấm
+notices-whom-judges = các giám khảo
+notices-whom-chair = Trưởng Ban Giám khảo
+notices-whom-secretaries = Tổ Thư ký
+notices-whom-organisers = Ban Tổ chức
+notices-whom-units = văn thư của các đơn vị tham gia
+notices-whom-authors = các tác giả có để lại địa chỉ thư
+notices-whom-person = chủ tài khoản
