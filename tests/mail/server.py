@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class Keeper:
@@ -44,13 +44,13 @@ class Keeper:
         return "250 OK"
 
 
-def main():
+async def serve():
     keeper = Keeper(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
-    controller = Controller(keeper, hostname="127.0.0.1", port=int(os.environ.get("PORT", "0")))
-    controller.start()
-    print(controller.server.sockets[0].getsockname()[1], flush=True)
-    sys.stdin.read()
-    controller.stop()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(keeper, hostname="localhost"), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
 
 
-main()
+asyncio.run(serve())

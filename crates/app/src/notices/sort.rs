@@ -11,8 +11,8 @@ use crate::db::{DbFault, Tx};
 use domain::notices::{Pace, leaves_at, settles_at};
 use domain::time::Instant;
 
-/// Notices, and readers, of one transaction.
-const MOST: i64 = 2_000;
+/// Notices, and readers, of one transaction: whoever hands in an entry meanwhile waits for it.
+const MOST: usize = 200;
 
 /// Sorts what is due and answers how many notices and readers that were; 0 when there is nothing left to do at `now`.
 pub fn sort(tx: &mut Tx, now: Instant) -> Result<usize, DbFault> {
@@ -21,6 +21,10 @@ pub fn sort(tx: &mut Tx, now: Instant) -> Result<usize, DbFault> {
     let due = store::list_due(tx, MOST, now)?;
     for notice in &due {
         tell_readers(tx, &mut asked, notice, now)?;
+    }
+    // Letters are written when every notice has its readers, so that what belongs together is not torn apart.
+    if due.len() == MOST {
+        return Ok(due.len());
     }
     let waiting = store::list_waiting(tx, MOST, now)?;
     for reader in &waiting {

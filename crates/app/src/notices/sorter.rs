@@ -28,7 +28,11 @@ impl Sorter {
         let mut told = self.db.subscribe();
         loop {
             match self.round().await {
-                Ok(n) if n > 0 => continue,
+                Ok(n) if n > 0 => {
+                    // Others want to write too.
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    continue;
+                }
                 Ok(_) => {}
                 Err(fault) => tracing::error!(error = %fault, "notices cannot be sorted"),
             }

@@ -74,7 +74,7 @@ pub fn is_anything_due(tx: &mut Tx, now: Instant) -> Result<bool, DbFault> {
 }
 
 /// Notices whose readers are to be looked up, oldest first.
-pub fn list_due(tx: &mut Tx, most: i64, now: Instant) -> Result<Vec<Kept>, DbFault> {
+pub fn list_due(tx: &mut Tx, most: usize, now: Instant) -> Result<Vec<Kept>, DbFault> {
     let sql = format!("SELECT {KEPT} FROM notice n WHERE n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT $2");
     tx.query(&sql, &[now.0.into(), most.into()])?.iter().map(kept_of).collect()
 }
@@ -105,7 +105,7 @@ pub fn insert_message(
 }
 
 /// Readers for whom a letter is due.
-pub fn list_waiting(tx: &mut Tx, most: i64, now: Instant) -> Result<Vec<String>, DbFault> {
+pub fn list_waiting(tx: &mut Tx, most: usize, now: Instant) -> Result<Vec<String>, DbFault> {
     let rows = tx.query(
         "SELECT reader, MIN(letter_at) FROM message WHERE letter_at <= $1 AND letter_id IS NULL \
          GROUP BY reader ORDER BY 2, 1 LIMIT $2",

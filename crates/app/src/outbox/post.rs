@@ -81,10 +81,10 @@ impl Post {
     }
 }
 
-/// What goes into a header stays in its line.
+/// What goes into a header stays in its line, and what looks like an encoded word is shown as it was typed.
 fn one_line(text: &str) -> String {
     let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    text.split(ends).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(ends).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").replace("=?", "= ?")
 }
 
 /// 550, 551, 553 are said of a mailbox. Source: RFC 5321, 4.2.3.

@@ -110,6 +110,8 @@ pub fn save_import_undone(tx: &mut Tx, import: i64, now: Instant) -> Result<(), 
 /// What stands on the units that an import made: code of the unit, and a word for what it is.
 pub fn list_dependants(tx: &mut Tx, import: i64, most: i64) -> Result<Vec<(String, String)>, DbFault> {
     let made = "SELECT unit_id FROM unit_import_row WHERE import_id = $1 AND before IS NULL";
+    // What the import changed becomes what it was and then names none of them.
+    let own = "SELECT unit_id FROM unit_import_row WHERE import_id = $1";
     let one = |word: &str, column: &str, rest: &str| {
         format!("SELECT {column} AS unit_id, '{word}' AS what FROM {rest} AND {column} IN ({made})")
     };
@@ -123,9 +125,9 @@ pub fn list_dependants(tx: &mut Tx, import: i64, most: i64) -> Result<Vec<(Strin
         one("judge", "unit_id", "judge WHERE 1 = 1"),
         one("entry", "unit_id", "batch WHERE 1 = 1"),
         one("notice", "unit_id", "notice WHERE 1 = 1"),
-        one("unit", "parent_id", &format!("org_unit WHERE id NOT IN ({made})")),
-        one("unit", "successor_id", &format!("org_unit WHERE id NOT IN ({made})")),
-        one("unit", "heir_id", &format!("unit_heir WHERE unit_id NOT IN ({made})")),
+        one("unit", "parent_id", &format!("org_unit WHERE id NOT IN ({own})")),
+        one("unit", "successor_id", &format!("org_unit WHERE id NOT IN ({own})")),
+        one("unit", "heir_id", &format!("unit_heir WHERE unit_id NOT IN ({own})")),
     ];
     let sql = format!(
         "SELECT u.code, x.what FROM ({}) x JOIN org_unit u ON u.id = x.unit_id ORDER BY u.position, x.what LIMIT $2",

@@ -71,6 +71,8 @@ fn serve(dir: &Path, port: u16) -> Child {
     Command::new(env!("CARGO_BIN_EXE_sangkien"))
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(dir)
+        // A fixed address of the site: it stands in the letters.
+        .args(["--base-url", "https://thi.vidu.vn"])
         .args(["--smtp", &format!("smtp://127.0.0.1:{port}"), "--mail-from", "Ban Tổ chức <cuocthi@vidu.vn>"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -189,6 +189,7 @@ people-undo-entry = an entry
 people-undo-judge = a judge
 people-undo-notice = a notice that was sent
 people-undo-unit = another unit
+people-units-type = Type a unit's name or code, then search.
 people-units-none = No unit matches.
 people-unit-new-title = New unit
 people-unit-saved = The unit was saved.

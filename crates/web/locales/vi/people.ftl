@@ -180,6 +180,7 @@ people-undo-entry = bài dự thi
 people-undo-judge = giám khảo
 people-undo-notice = thông báo đã gửi
 people-undo-unit = một đơn vị khác
+people-units-type = Gõ tên hoặc mã đơn vị rồi bấm Tìm.
 people-units-none = Không có đơn vị nào khớp.
 people-unit-new-title = Thêm đơn vị
 people-unit-saved = Đã lưu đơn vị.

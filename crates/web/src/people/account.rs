@@ -1,6 +1,6 @@
 //! One account: made, changed, invited, closed, given roles.
 
-use super::choices::{self, GrantLine};
+use super::choices::{self, GrantLine, UnitPicker};
 use super::refusals;
 use crate::{
     Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page,
@@ -14,7 +14,6 @@ use app::people::store::{self, GrantRow, PersonRow};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::ids::PersonId;
-use domain::people::org_unit::OrgUnit;
 use domain::people::{GrantRefusal, Role, access};
 
 #[derive(Template)]
@@ -37,7 +36,7 @@ struct Account {
     langs: Vec<Choice>,
     grants: Vec<GrantLine>,
     roles: Vec<Choice>,
-    units: Vec<Choice>,
+    units: UnitPicker,
     contests: Vec<Choice>,
     /// It is the account one is logged in with.
     own: bool,
@@ -94,17 +93,19 @@ pub async fn create(State(state): State<AppState>, ctx: Ctx, data: FormData) -> 
 struct Loaded {
     person: PersonRow,
     grants: Vec<GrantRow>,
-    units: Vec<OrgUnit>,
+    units: UnitPicker,
     contests: Vec<contest::store::ContestRow>,
 }
 
-async fn load(state: &AppState, ctx: &Ctx, id: i64) -> Result<Loaded, WebError> {
+/// `typed` are words of a unit that is looked for.
+async fn load(state: &AppState, ctx: &Ctx, id: i64, typed: &str) -> Result<Loaded, WebError> {
     let (actor, id) = (ctx.actor.clone(), PersonId(id));
+    let (typed, today) = (typed.to_owned(), ctx.now().day());
     let loaded = state.db.read(move |tx| {
         access::manage_accounts(&actor)?;
         let person = store::person(tx, id)?.ok_or(Stop::NotFound)?;
         let grants = store::list_grants(tx, Some(id))?;
-        let units = store::list_units(tx)?;
+        let units = choices::unit_picker(tx, &typed, today)?;
         Ok::<_, Stop<AccountRefusal>>(Loaded { person, grants, units, contests: contest::store::list(tx)? })
     });
     act::loaded(loaded.await)
@@ -131,14 +132,14 @@ fn account_page(ctx: &Ctx, loaded: Loaded, form: Option<Form>, role_form: Option
         langs: langs(ctx),
         grants: grants.iter().map(|g| choices::grant_line(t, g, today)).collect(),
         roles: choices::roles(t, &ROLES),
-        units: choices::units(&units, today),
+        units,
         contests: choices::contests(&contests),
         person,
     }
 }
 
 pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>) -> Answer {
-    let loaded = load(&state, &ctx, id).await?;
+    let loaded = load(&state, &ctx, id, "").await?;
     page::show(&account_page(&ctx, loaded, None, None))
 }
 
@@ -152,7 +153,7 @@ pub async fn change(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>
         Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("people-account-saved"))),
         Err(why) => {
             let form = Form::refused(ctx.t, &data, errors_of(&why));
-            page::refuse(&account_page(&ctx, load(&state, &ctx, id).await?, Some(form), None))
+            page::refuse(&account_page(&ctx, load(&state, &ctx, id, "").await?, Some(form), None))
         }
     }
 }
@@ -206,7 +207,14 @@ fn done(state: &AppState, answer: Result<String, Vec<AccountRefusal>>, key: &'st
 
 /// POST /accounts/{id}/grants: gives a role.
 pub async fn grant(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, data: FormData) -> Answer {
+    data.key()?;
     let mut errors = FieldErrors::new();
+    // The button of the search: nothing is given, and what is filled in stays.
+    if data.has("search") {
+        let form = Form::refused(ctx.t, &data, errors);
+        let loaded = load(&state, &ctx, id, data.get("unit-q")).await?;
+        return page::show(&account_page(&ctx, loaded, None, Some(form)));
+    }
     let role = Role::from_word(data.get("role")).filter(|r| ROLES.contains(r));
     let wanted = match role.map(|role| choices::wanted(&data, role)) {
         Some(Ok(wanted)) => Some(wanted),
@@ -231,7 +239,7 @@ pub async fn grant(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>,
         }
     }
     let form = Form::refused(ctx.t, &data, errors);
-    page::refuse(&account_page(&ctx, load(&state, &ctx, id).await?, None, Some(form)))
+    page::refuse(&account_page(&ctx, load(&state, &ctx, id, data.get("unit-q")).await?, None, Some(form)))
 }
 
 pub fn add(errors: &mut FieldErrors, why: &[GrantRefusal]) {

@@ -2,8 +2,9 @@
 
 use crate::{Choice, T};
 use app::contest::store::ContestRow;
+use app::db::{DbFault, Tx};
+use app::people::find_units::{Found, Wanted, find_units};
 use app::people::store::{GrantRow, PersonRow};
-use domain::people::org_unit::OrgUnit;
 use domain::people::{Role, WantedGrant};
 use domain::time::Day;
 
@@ -39,13 +40,39 @@ pub fn roles(t: T, roles: &[Role]) -> Vec<Choice> {
     roles.iter().map(|r| Choice::new(r.word(), t.s(role_key(*r))).hint(t.s(role_hint_key(*r)))).collect()
 }
 
-/// Units that exist on the day; the code tells apart units of one name.
-pub fn units(units: &[OrgUnit], day: Day) -> Vec<Choice> {
-    units
-        .iter()
-        .filter(|u| domain::people::org_unit::accepts(u, day).is_ok())
-        .map(|u| Choice::new(u.id.0.to_string(), format!("{} ({})", u.name, u.code)))
-        .collect()
+/// A unit to be chosen: all of them where there are few, else what a search found (`people/_unit.html`).
+pub struct UnitPicker {
+    pub q: String,
+    pub choices: Vec<Choice>,
+    pub is_search: bool,
+    /// Found and not shown.
+    pub more: i64,
+}
+
+/// As many are a list that one looks through.
+const LIST: i64 = 120;
+const FOUND: i64 = 50;
+
+/// Units that exist on the day, looked for by what was typed. The code tells apart units of one name.
+pub fn unit_picker(tx: &mut Tx, typed: &str, day: Day) -> Result<UnitPicker, DbFault> {
+    let wanted = |q: &str, most| Wanted { typed: q.to_owned(), on: Some(day), most, offset: 0 };
+    let (found, total) = find_units(tx, &wanted(typed, LIST))?;
+    let is_search = !typed.trim().is_empty() || total > LIST;
+    let shown = match (is_search, typed.trim().is_empty()) {
+        (true, true) => 0,
+        (true, false) => usize::try_from(FOUND).unwrap_or(0),
+        (false, _) => found.len(),
+    };
+    let choice = |f: &Found| {
+        let choice = Choice::new(f.unit.id.0.to_string(), format!("{} ({})", f.unit.name, f.unit.code));
+        match &f.parent_name {
+            Some(parent) => choice.hint(parent.clone()),
+            None => choice,
+        }
+    };
+    let choices: Vec<Choice> = found.iter().take(shown).map(choice).collect();
+    let more = total - i64::try_from(choices.len()).unwrap_or(total);
+    Ok(UnitPicker { q: typed.to_owned(), choices, is_search, more })
 }
 
 pub fn contests(contests: &[ContestRow]) -> Vec<Choice> {
