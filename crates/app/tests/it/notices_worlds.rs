@@ -384,12 +384,17 @@ fn event(rng: &mut Rng, world: &World) -> Told {
     Told { event, who, id, at_once }
 }
 
-/// Rows that every world has, and no guard in the way of sheets without a chain.
+/// Rows that every world has, and no guard in the way of worlds that no contest could come to.
 fn prepare(db: &Db) {
     db.write_blocking(|tx| {
-        let on = if tx.engine() == Engine::Postgres { " ON score_sheet" } else { "" };
-        for trigger in ["sheet_needs_chain", "recused_never_scores"] {
-            tx.exec(&format!("DROP TRIGGER {trigger}{on}"), &[])?;
+        let triggers = match tx.engine() {
+            Engine::Sqlite => "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'",
+            Engine::Postgres => {
+                "SELECT 'DROP TRIGGER ' || t.tgname || ' ON ' || c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+            }
+        };
+        for row in tx.query(triggers, &[])? {
+            tx.exec(row.text(0)?, &[])?;
         }
         for sql in [
             "INSERT INTO org_unit (id, code, name, fold, kind, position) VALUES (1, 'U1', 'A', 'a', 'x', 1), (2, 'U2', 'A', 'a', 'x', 2), (3, 'U3', 'A', 'a', 'x', 3)",
