@@ -187,17 +187,15 @@ async fn a_video_is_played_in_pieces() {
     let site = Site::at_moment("open");
     let entry = World::get().moment("open").ids.entry;
     let video: Vec<u8> = [b"\0\0\0\x18ftypisom\0\0\x02\0isommp41".as_slice(), &[7; 5_000]].concat();
-    let kept = app::files::keep(site.data_dir(), "phim.mp4", video.as_slice()).unwrap().unwrap();
-    let now = site.now();
-    site.write(move |tx| {
-        let file = app::files::store::ensure(tx, &kept, now)?;
-        let sql = "INSERT INTO attachment (entry_id, version, position, name, kind, bytes, file_id) VALUES ($1, 1, 9, 'phim.mp4', 'video', $2, $3)";
-        tx.exec(sql, &[entry.0.into(), i64::try_from(kept.bytes).unwrap().into(), file.0.into()])
-    })
-    .await;
     let author = site.holder(entry).await;
-    let at = format!("/entries/{}/versions/1/files/9", entry.0);
-    let page = author.get(&format!("{at}/watch")).await.expect(200);
+    let files = format!("/entries/{}/files", entry.0);
+    author.post_multipart(&files, &[], &[("file", "phim.mp4", video.clone())]).await.sent_on();
+    author.post(&format!("{files}/word"), &[]).await.sent_on();
+    author.post(&format!("/entries/{}/submit", entry.0), &[]).await.sent_on();
+    let own = author.get(&format!("/entries/{}", entry.0)).await.expect(200);
+    let watch = own.links().into_iter().find(|l| l.ends_with("/watch")).expect("the video has a player");
+    let at = watch.trim_end_matches("/watch").to_owned();
+    let page = author.get(&watch).await.expect(200);
     assert!(page.body.contains(&format!("<source src=\"{at}\" type=\"video/mp4\">")), "{}", page.body);
     let whole = author.get(&at).await.expect(200);
     assert_eq!((whole.bytes.as_slice(), whole.header("accept-ranges")), (video.as_slice(), "bytes"));

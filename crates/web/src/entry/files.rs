@@ -241,6 +241,7 @@ pub(crate) async fn send(state: &AppState, range: Option<HeaderValue>, opened: O
     let mut response = served.map(Body::new);
     let headers = response.headers_mut();
     headers.remove(header::LAST_MODIFIED);
+    headers.remove(header::ETAG);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(opened.media_type.name()));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

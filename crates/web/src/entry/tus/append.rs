@@ -124,7 +124,7 @@ async fn receive(
         let (written, whole) = copy(&file, body.into_data_stream(), room, &mut held, &mut check).await?;
         // What was only begun cannot be compared: it is sent again.
         let wrong = check.is_some_and(|c| !whole || !c.holds());
-        let back = written.is_none() || (wrong && whole) || (wrong && !whole);
+        let back = written.is_none() || wrong;
         blocking(move || {
             if back {
                 file.set_len(from).context("a part cannot be cut")?;
