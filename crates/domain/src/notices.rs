@@ -149,6 +149,11 @@ fn of_judging(e: &JudgingEvent) -> Option<Notice> {
         JudgingEvent::JudgeUnseated { .. }
         | JudgingEvent::DrawCommitted { .. }
         | JudgingEvent::DrawRevealed { .. }
+        | JudgingEvent::OrderCommitted { .. }
+        | JudgingEvent::OrderDrawn { .. }
+        | JudgingEvent::Discussed { .. }
+        | JudgingEvent::MeetingOpened { .. }
+        | JudgingEvent::MeetingClosed { .. }
         | JudgingEvent::RoundReopened { .. }
         | JudgingEvent::ConflictRecorded { .. }
         | JudgingEvent::RoundOpened { .. }

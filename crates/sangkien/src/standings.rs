@@ -213,6 +213,7 @@ fn entry(rules: &RulesEdition, played: &Played) -> Value {
     let rounds: Map<String, Value> = rounds.map(|(r, c)| (r.code.to_string(), round(r, c))).collect();
     let outcome = match &played.outcome {
         Outcome::BelowThreshold => "below_threshold",
+        Outcome::NotAmongFinalists => "not_among_finalists",
         Outcome::NotRanked(_) => "not_ranked",
         Outcome::Ranked(_) => "ranked",
     };

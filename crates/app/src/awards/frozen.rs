@@ -41,6 +41,9 @@ pub struct FrozenRound {
     pub combine: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<String>,
+    /// `10 all_go_on`: so many finalists, and what happens at their border.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finalists: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
     pub criteria: Vec<String>,
@@ -49,7 +52,7 @@ pub struct FrozenRound {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrozenEntry {
     pub code: String,
-    /// `ranked`, `below_threshold`, `last_threshold`, `zero_mean`.
+    /// `ranked`, `below_threshold`, `not_among_finalists`, `last_threshold`, `zero_mean`.
     pub outcome: String,
     pub rounds: Vec<FrozenValue>,
 }
@@ -83,6 +86,7 @@ pub fn outcome_word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Ranked(_) => "ranked",
         Outcome::BelowThreshold => "below_threshold",
+        Outcome::NotAmongFinalists => "not_among_finalists",
         Outcome::NotRanked(NoPlace::LastThreshold) => "last_threshold",
         Outcome::NotRanked(NoPlace::ZeroMean) => "zero_mean",
     }
@@ -101,6 +105,7 @@ impl Frozen {
             code: r.code.to_string(),
             combine: r.combine.word().to_owned(),
             threshold: r.threshold.as_ref().map(text),
+            finalists: r.finalists.map(|f| format!("{} {}", f.top, f.border.word())),
             weight: weight(&r.code),
             criteria: r.criteria.iter().map(|c| c.code.to_string()).collect(),
         };

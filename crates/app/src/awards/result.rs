@@ -87,7 +87,8 @@ fn tally<'a>(words: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
 fn final_stages<'a>(assessed: &'a [Assessed], standings: &Standings) -> HashMap<&'a EntryCode, &'static str> {
     let played: HashMap<&EntryCode, &Played> = standings.entries.iter().map(|(c, p)| (c, p)).collect();
     let stage = |a: &Assessed| match (a.stage, played.get(&a.code).map(|p| &p.outcome)) {
-        (Stage::Accepted, Some(Outcome::BelowThreshold)) => "below_threshold",
+        // The format has one word for all who did not go on to the next round.
+        (Stage::Accepted, Some(Outcome::BelowThreshold | Outcome::NotAmongFinalists)) => "below_threshold",
         (stage, _) => stage.word(),
     };
     assessed.iter().map(|a| (&a.code, stage(a))).collect()

@@ -206,10 +206,17 @@ pub fn arithmetic(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Arithmet
     let sheets: Vec<_> =
         basis.rules.judging.rounds.iter().map(|r| of_round(&r.code).unwrap_or_default()).collect();
     let rubrics: Vec<Rubric> = basis.rules.judging.rounds.iter().map(|r| Rubric::of(&r.criteria)).collect();
-    let played = play(&basis.rules.judging, &rubrics, &sheets)
+    let cut = cut_after(&view, &code);
+    let played = play(&basis.rules.judging, &rubrics, &sheets, cut)
         .map_err(|_| DbFault::other("an entry of frozen standings cannot be computed"))?;
     let title = view.entries.get(&code).map(|e| e.title.clone()).unwrap_or_default();
     Ok(Arithmetic { contest, entry: code, title, sheets, played, basis })
+}
+
+/// The round after which the entry was not among the finalists: the last one it took part in.
+fn cut_after(view: &Standings, code: &EntryCode) -> Option<usize> {
+    view.unranked.iter().find(|(c, outcome)| c == code && outcome == "not_among_finalists")?;
+    view.entries.get(code)?.values.len().checked_sub(1)
 }
 
 /// What everybody would see if the result were released now.

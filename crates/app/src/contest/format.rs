@@ -559,6 +559,7 @@ fn rounds(n: &Node<'_>, criteria: &[Criterion], out: &mut Problems) -> Vec<Round
             name: String::new(),
             combine: combine(&n.at("combine"), out),
             threshold: n.at("threshold").opt_ratio(out),
+            finalists: None,
             criteria: criteria.to_vec(),
         }];
     }
@@ -570,6 +571,7 @@ fn rounds(n: &Node<'_>, criteria: &[Criterion], out: &mut Problems) -> Vec<Round
             name: r.at("name").opt_text(out).unwrap_or_default().to_owned(),
             combine: combine(&if own_combine.is_there() { own_combine } else { n.at("combine") }, out),
             threshold: r.at("threshold").opt_ratio(out),
+            finalists: finalists(&r.at("finalists"), out),
             criteria: if own.is_there() {
                 own.items(out).iter().filter_map(|c| round_criterion(c, criteria, out)).collect()
             } else {
@@ -578,6 +580,18 @@ fn rounds(n: &Node<'_>, criteria: &[Criterion], out: &mut Problems) -> Vec<Round
         }
     };
     listed.iter().map(|r| round(r, out)).collect()
+}
+
+fn finalists(n: &Node<'_>, out: &mut Problems) -> Option<Finalists> {
+    if !n.is_there() {
+        return None;
+    }
+    let top = n.at("top").count(out);
+    if top == 0 {
+        n.at("top").wrong(ProblemKind::OutOfRange, out);
+    }
+    let border = n.at("border").word(FinalistBorder::from_word, out).unwrap_or(FinalistBorder::AllGoOn);
+    Some(Finalists { top, border })
 }
 
 fn deviation(n: &Node<'_>, out: &mut Problems) -> Option<DeviationFlag> {

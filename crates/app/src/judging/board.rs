@@ -5,15 +5,16 @@ use super::store::{self, AcceptedEntry, JudgeRow, RoundRow, SheetLine};
 use crate::act::Stop;
 use crate::db::{DbFault, Tx};
 use domain::actor::Actor;
-use domain::contest::{DeviationFlag, Round};
+use domain::contest::{DeviationFlag, Round, RulesEdition};
 use domain::ids::{ContestId, EntryCode, EntryId, JudgeCode, JudgeId, RoundId};
 use domain::judging::access::{self, Sight, sight};
 use domain::judging::close::RoundEntry;
 use domain::judging::combine::{CombineRefusal, Combined, SignedSheet, combine};
+use domain::judging::finalists::{contender, go_on};
 use domain::judging::rounds::passes;
 use domain::judging::rubric::Rubric;
 use domain::judging::sheet::parse_marks;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -89,12 +90,41 @@ impl Board {
         combine(self.rules.combine, self.flag, rubric, &entry.signed)
     }
 
+    /// Who goes on to the next round by the sheets signed so far: past the threshold, and among the finalists where there is a number.
+    pub fn going_on(&self, rules: &RulesEdition) -> Result<HashSet<EntryCode>, DbFault> {
+        let rubric = Rubric::of(&self.rules.criteria);
+        let mut passed = vec![];
+        for row in &self.rows {
+            let Ok(done) = self.combined(&rubric, row)? else { continue };
+            if passes(&self.rules, done.value) {
+                passed.push(contender(rules, &rubric, row.entry.code.clone(), row.entry.category, &done));
+            }
+        }
+        Ok(match self.rules.finalists {
+            Some(rule) => go_on(rule, &passed),
+            None => passed.into_iter().map(|c| c.entry).collect(),
+        })
+    }
+
     /// What the actor sees of a row: see `domain::judging::access::sight`.
     pub fn sight(&self, actor: &Actor, row: &Row) -> Sight {
-        let Some(me) = actor.judge_in(self.round.contest) else { return Sight::Full };
-        let Some(at) = self.judges.iter().position(|j| j.id == me) else { return Sight::Full };
-        let cell = &row.cells[at];
-        sight(cell.recused, cell.sheet.as_ref().filter(|s| !s.released).map(|s| s.signed))
+        sight(self.recused(actor, row), self.own_sheet(actor, row).map(|s| s.signed))
+    }
+
+    /// The actor is a judge who must keep away from the entry.
+    pub fn recused(&self, actor: &Actor, row: &Row) -> bool {
+        self.own_cell(actor, row).is_some_and(|c| c.recused)
+    }
+
+    /// The actor's own sheet of the entry, where there is one that was not given up.
+    pub fn own_sheet<'a>(&self, actor: &Actor, row: &'a Row) -> Option<&'a SheetLine> {
+        self.own_cell(actor, row)?.sheet.as_ref().filter(|s| !s.released)
+    }
+
+    fn own_cell<'a>(&self, actor: &Actor, row: &'a Row) -> Option<&'a Cell> {
+        let me = actor.judge_in(self.round.contest)?;
+        let at = self.judges.iter().position(|j| j.id == me)?;
+        row.cells.get(at)
     }
 }
 
@@ -169,17 +199,10 @@ pub(crate) fn entries_of(
     let Some(round) = store::list_rounds(tx, contest)?.into_iter().find(|r| r.position == before) else {
         return Ok(vec![]);
     };
+    let rules = crate::contest::store::edition(tx, round.edition)?;
     let board = load(tx, round)?;
-    let rubric = Rubric::of(&board.rules.criteria);
-    let mut passed = vec![];
-    for row in &board.rows {
-        if let Ok(done) = board.combined(&rubric, row)?
-            && passes(&board.rules, done.value)
-        {
-            passed.push(row.entry.clone());
-        }
-    }
-    Ok(passed)
+    let on = board.going_on(&rules)?;
+    Ok(board.rows.into_iter().map(|r| r.entry).filter(|e| on.contains(&e.code)).collect())
 }
 
 /// Entry and judge of a board by their codes, as people write them.

@@ -53,13 +53,18 @@ pub fn commit_draw(
     if !no.is_empty() {
         return Err(no.into());
     }
-    let mut seed = [0_u8; 32];
-    getrandom::fill(&mut seed).map_err(|e| DbFault::other(format!("no random bytes: {e}")))?;
-    let hash: [u8; 32] = Sha256::digest(seed).into();
+    let (seed, hash) = fresh_seed()?;
     store::insert_draw(tx, round, &seed, &hash, now)?;
     let (contest, hash) = (row.contest, HEXLOWER.encode(&hash));
     record(tx, actor, Some(contest), JudgingEvent::DrawCommitted { contest, round: row.code, hash }, now)?;
     Ok(())
+}
+
+/// A seed by chance, and its SHA-256.
+pub(super) fn fresh_seed() -> Result<([u8; 32], [u8; 32]), DbFault> {
+    let mut seed = [0_u8; 32];
+    getrandom::fill(&mut seed).map_err(|e| DbFault::other(format!("no random bytes: {e}")))?;
+    Ok((seed, Sha256::digest(seed).into()))
 }
 
 /// Makes the seed known: whoever has it draws the same bars again.

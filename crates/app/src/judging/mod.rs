@@ -4,9 +4,13 @@
 pub mod advise;
 pub mod board;
 pub mod desk;
+pub mod discuss;
 pub mod draw;
 pub mod export;
 pub mod lead;
+pub mod meet;
+pub mod meeting_store;
+pub mod order;
 pub mod panel;
 pub mod store;
 
@@ -31,9 +35,12 @@ pub use call_third::{CallThirdRefusal, call_third};
 pub use close_round::close_round;
 pub use declare_conflict::declare_conflict;
 pub use detect_conflicts::detect_conflicts;
+pub use discuss::discuss;
 pub use draw::{CommitRefusal, commit_draw};
 pub use import_judges::{SeatRowRefusal, import_judges};
+pub use meet::{close_meeting, open_meeting, turn_to};
 pub use open_round::{OpenRefusal, open_round};
+pub use order::{OrderRefusal, commit_order, draw_order};
 pub use release_assignment::release_assignment;
 pub use reopen_round::reopen_round;
 pub use reopen_sheet::reopen_sheet;

@@ -229,8 +229,28 @@ pub struct Round {
     pub combine: Combine,
     /// Entries with a value below it do not go on. `None`: everybody passes.
     pub threshold: Option<Ratio>,
+    /// At most so many go on, whatever their value. `None`: all who pass the threshold. In `contest.json`: `judging.rounds[].finalists`.
+    pub finalists: Option<Finalists>,
     /// This round's rubric.
     pub criteria: Vec<Criterion>,
+}
+
+/// Số bài vào vòng sau: the first `top` of each pool, which is ranked by itself because its prizes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finalists {
+    pub top: usize,
+    pub border: FinalistBorder,
+}
+
+/// What happens to entries of equal value where the number of finalists runs through them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FinalistBorder {
+    /// All of them go on: there are more finalists than `top`.
+    AllGoOn,
+    /// None of them goes on: there are fewer.
+    NobodyGoesOn,
+    /// The tie-break criteria decide, by the means of this round; what they leave equal goes on.
+    TieBreak,
 }
 
 /// How the sheet totals of one entry in one round become its value.
@@ -365,6 +385,7 @@ words!(Visibility { Open = "open", Blind = "blind" });
 words!(Admitted { Everyone = "everyone", StaffOnly = "staff_only", CollectiveOnly = "collective_only" });
 words!(LastTieBreak { Chair = "chair", CommitteeVote = "committee_vote", Nobody = "nobody" });
 words!(Shown { Nobody = "none", Winners = "winners", Consenting = "consenting", Ranked = "ranked" });
+words!(FinalistBorder { AllGoOn = "all_go_on", NobodyGoesOn = "nobody_goes_on", TieBreak = "tie_break" });
 words!(ThirdMark { Decides = "third_mark_decides", MeanOfThree = "mean_of_three", MeanOfTwoClosest = "mean_of_two_closest" });
 
 impl Combine {

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod edit_again;
 pub mod event;
 pub mod formal;
+pub mod mask;
 pub mod receipt;
 pub mod record_paper;
 pub mod revive;

@@ -53,6 +53,26 @@ pub fn see_advice(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_chair_of(contest))
 }
 
+/// Sees the marks of a round come in: the chair alone, whom nobody then can ask how it stands.
+pub fn see_live(actor: &Actor, contest: ContestId) -> May {
+    may(actor.is_chair_of(contest))
+}
+
+/// Draws the order of presentation.
+pub fn draw_order(actor: &Actor, contest: ContestId) -> May {
+    run_round(actor, contest)
+}
+
+/// Opens a meeting of the panel, leads it from entry to entry, closes it: the chair, or who keeps the minutes.
+pub fn lead_meeting(actor: &Actor, contest: ContestId) -> May {
+    call_third(actor, contest)
+}
+
+/// Follows a meeting on their own device.
+pub fn attend(actor: &Actor, contest: ContestId) -> May {
+    may(actor.judge_in(contest).is_some() || see_board(actor, contest).is_ok())
+}
+
 fn runs(actor: &Actor, contest: ContestId) -> bool {
     actor.is_secretary_of(contest) || actor.is_organiser_of(contest) || actor.is_chair_of(contest)
 }
@@ -90,7 +110,7 @@ mod tests {
         let actor =
             |g: Grant| Actor::Person(Person { id: PersonId(1), name: String::new(), grants: vec![g] });
         type Question = fn(&Actor) -> May;
-        let questions: [(&str, Question); 8] = [
+        let questions: [(&str, Question); 11] = [
             ("seat", |a| seat_judge(a, ContestId(1))),
             ("account", |a| give_account(a, ContestId(1))),
             ("declare for 5", |a| declare_conflict(a, ContestId(1), JudgeId(5))),
@@ -99,19 +119,30 @@ mod tests {
             ("third", |a| call_third(a, ContestId(1))),
             ("board", |a| see_board(a, ContestId(1))),
             ("advice", |a| see_advice(a, ContestId(1))),
+            ("live", |a| see_live(a, ContestId(1))),
+            ("meeting", |a| lead_meeting(a, ContestId(1))),
+            ("attend", |a| attend(a, ContestId(1))),
         ];
         for (who, grant, want) in [
-            ("secretary", Grant::Secretary { contest: c }, "seat, declare for 5, run, third, board"),
-            ("organiser", Grant::Organiser { contest: c }, "seat, account, declare for 5, run, third, board"),
+            (
+                "secretary",
+                Grant::Secretary { contest: c },
+                "seat, declare for 5, run, third, board, meeting, attend",
+            ),
+            (
+                "organiser",
+                Grant::Organiser { contest: c },
+                "seat, account, declare for 5, run, third, board, meeting, attend",
+            ),
             (
                 "chair, judge 5",
                 Grant::Chair { contest: c, judge: j },
-                "declare for 5, write 5, third, board, advice",
+                "declare for 5, write 5, third, board, advice, live, meeting, attend",
             ),
-            ("judge 5", Grant::Judge { contest: c, judge: j }, "declare for 5, write 5"),
-            ("judge 6", Grant::Judge { contest: c, judge: JudgeId(6) }, ""),
+            ("judge 5", Grant::Judge { contest: c, judge: j }, "declare for 5, write 5, attend"),
+            ("judge 6", Grant::Judge { contest: c, judge: JudgeId(6) }, "attend"),
             ("judge 5 elsewhere", Grant::Judge { contest: ContestId(2), judge: j }, ""),
-            ("auditor", Grant::Auditor { contest: c }, "board"),
+            ("auditor", Grant::Auditor { contest: c }, "board, attend"),
             ("leader", Grant::Leader { contest: c }, ""),
             ("administrator", Grant::Admin, ""),
         ] {

@@ -104,6 +104,7 @@ mod tests {
             name: String::new(),
             combine,
             threshold: None,
+            finalists: None,
             criteria: vec![criterion("a", 10_000, "1")],
         }
     }

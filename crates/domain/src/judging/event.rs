@@ -2,6 +2,7 @@
 //! SHA-256 of what was signed.
 
 use super::conflict::ConflictKind;
+use super::discuss::Outcome;
 use crate::event::Fact;
 use crate::ids::{ContestId, EditionId, EntryId, JudgeId, RoundCode, SheetId};
 
@@ -78,6 +79,32 @@ pub enum JudgingEvent {
         round: RoundCode,
         seed: String,
     },
+    /// The same of the order of presentation.
+    OrderCommitted {
+        contest: ContestId,
+        round: RoundCode,
+        hash: String,
+    },
+    OrderDrawn {
+        contest: ContestId,
+        round: RoundCode,
+        seed: String,
+    },
+    /// What was said stays out of the log: it may tell marks.
+    Discussed {
+        entry: EntryId,
+        round: RoundCode,
+        outcome: Outcome,
+    },
+    MeetingOpened {
+        contest: ContestId,
+        round: RoundCode,
+    },
+    MeetingClosed {
+        contest: ContestId,
+        round: RoundCode,
+        discussed: usize,
+    },
 }
 
 impl JudgingEvent {
@@ -97,18 +124,27 @@ impl JudgingEvent {
             Self::RoundReopened { .. } => "judging.round_reopened",
             Self::DrawCommitted { .. } => "judging.draw_committed",
             Self::DrawRevealed { .. } => "judging.draw_revealed",
+            Self::OrderCommitted { .. } => "judging.order_committed",
+            Self::OrderDrawn { .. } => "judging.order_drawn",
+            Self::Discussed { .. } => "judging.discussed",
+            Self::MeetingOpened { .. } => "judging.meeting_opened",
+            Self::MeetingClosed { .. } => "judging.meeting_closed",
         }
     }
 
     pub fn subject(&self) -> (&'static str, i64) {
         match self {
             Self::JudgeSeated { judge, .. } | Self::JudgeUnseated { judge } => ("judge", judge.0),
-            Self::ConflictRecorded { entry, .. } => ("entry", entry.0),
+            Self::ConflictRecorded { entry, .. } | Self::Discussed { entry, .. } => ("entry", entry.0),
             Self::RoundOpened { contest, .. }
             | Self::Assigned { contest, .. }
             | Self::DrawCommitted { contest, .. }
             | Self::RoundReopened { contest, .. }
             | Self::DrawRevealed { contest, .. }
+            | Self::OrderCommitted { contest, .. }
+            | Self::OrderDrawn { contest, .. }
+            | Self::MeetingOpened { contest, .. }
+            | Self::MeetingClosed { contest, .. }
             | Self::RoundClosed { contest, .. } => ("contest", contest.0),
             Self::AssignmentReleased { sheet, .. }
             | Self::ThirdCalled { sheet, .. }
@@ -161,11 +197,18 @@ impl JudgingEvent {
             Self::RoundReopened { round, reason, .. } => {
                 vec![("round", round.as_str().into()), ("reason", reason.as_str().into())]
             }
-            Self::DrawCommitted { round, hash, .. } => {
+            Self::DrawCommitted { round, hash, .. } | Self::OrderCommitted { round, hash, .. } => {
                 vec![("round", round.as_str().into()), ("seed_hash", hash.as_str().into())]
             }
-            Self::DrawRevealed { round, seed, .. } => {
+            Self::DrawRevealed { round, seed, .. } | Self::OrderDrawn { round, seed, .. } => {
                 vec![("round", round.as_str().into()), ("seed", seed.as_str().into())]
+            }
+            Self::Discussed { round, outcome, .. } => {
+                vec![("round", round.as_str().into()), ("outcome", outcome.word().into())]
+            }
+            Self::MeetingOpened { round, .. } => vec![("round", round.as_str().into())],
+            Self::MeetingClosed { round, discussed, .. } => {
+                vec![("round", round.as_str().into()), ("discussed", number(discussed))]
             }
         }
     }

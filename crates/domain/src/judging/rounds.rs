@@ -17,8 +17,10 @@ pub struct Played {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Did not pass a round before the last.
+    /// Below the threshold of a round before the last.
     BelowThreshold,
+    /// Passed the threshold of a round before the last, but not among so many as go on.
+    NotAmongFinalists,
     /// Judged to the end, but without a place.
     NotRanked(NoPlace),
     Ranked(Score),
@@ -46,11 +48,12 @@ pub fn passes(round: &Round, value: Ratio) -> bool {
 }
 
 /// Plays the rounds with the entry's signed sheets of each. A round after the one that was not passed is not looked at.
-/// The refusal names the round.
+/// `cut_after`: the round whose number of finalists the entry is not among, see `finalists::cuts`. The refusal names the round.
 pub fn play(
     judging: &Judging,
     rubrics: &[Rubric],
     sheets: &[Vec<SignedSheet>],
+    cut_after: Option<usize>,
 ) -> Result<Played, (RoundCode, CombineRefusal)> {
     let mut rounds: Vec<Combined> = Vec::with_capacity(judging.rounds.len());
     let mut no_place = None;
@@ -66,6 +69,9 @@ pub fn play(
         }
         if !passed && at + 1 < judging.rounds.len() {
             return Ok(Played { rounds, outcome: Outcome::BelowThreshold });
+        }
+        if cut_after == Some(at) {
+            return Ok(Played { rounds, outcome: Outcome::NotAmongFinalists });
         }
         if !passed {
             no_place = Some(NoPlace::LastThreshold);
@@ -84,7 +90,7 @@ fn has_zero(judging: &Judging, rubric: &Rubric, done: &Combined) -> bool {
     rubric.codes().iter().zip(&done.criteria).any(|(code, mean)| mean.is_zero() && fatal(code))
 }
 
-/// `None` without rounds. A tie-break criterion that the last round does not have is equal for all.
+/// `None` without rounds.
 fn score(judging: &Judging, rubrics: &[Rubric], rounds: &[Combined]) -> Option<Score> {
     let last = rounds.last()?;
     let value = match &judging.final_score {
@@ -99,10 +105,14 @@ fn score(judging: &Judging, rubrics: &[Rubric], rounds: &[Combined]) -> Option<S
             })
             .sum(),
     };
-    let codes = rubrics.get(rounds.len() - 1)?.codes();
-    let mean = |c| codes.iter().position(|x| x == c).and_then(|at| last.criteria.get(at).copied());
-    let tie_break = judging.tie_break.iter().map(|c| mean(c).unwrap_or(Ratio::ZERO)).collect();
-    Some(Score { value, tie_break })
+    Some(Score { value, tie_break: tie_break(judging, rubrics.get(rounds.len() - 1)?, last) })
+}
+
+/// The means of the tie-break criteria in one round, in the announced order. One that the round does not have is equal for all.
+pub(super) fn tie_break(judging: &Judging, rubric: &Rubric, done: &Combined) -> Vec<Ratio> {
+    let codes = rubric.codes();
+    let mean = |c| codes.iter().position(|x| x == c).and_then(|at| done.criteria.get(at).copied());
+    judging.tie_break.iter().map(|c| mean(c).unwrap_or(Ratio::ZERO)).collect()
 }
 
 #[cfg(test)]
@@ -119,6 +129,7 @@ mod tests {
             name: code.into(),
             combine: Combine::Mean,
             threshold: t.map(Ratio::whole),
+            finalists: None,
             criteria: criteria.clone(),
         };
         Judging {
@@ -140,7 +151,7 @@ mod tests {
         let sheet = |(a, b)| {
             vec![SignedSheet { judge: "GK01".into(), third: false, marks: vec![Marks(a), Marks(b)] }]
         };
-        play(j, &rubrics, &[sheet(first), sheet(second)]).unwrap().outcome
+        play(j, &rubrics, &[sheet(first), sheet(second)], None).unwrap().outcome
     }
 
     fn ranked(value: &str, tie: i128) -> Outcome {
@@ -186,6 +197,6 @@ mod tests {
     fn a_missing_round_is_named() {
         let j = judging([None, None], FinalScore::LastRoundDecides);
         let rubrics: Vec<Rubric> = j.rounds.iter().map(|r| Rubric::of(&r.criteria)).collect();
-        assert_eq!(play(&j, &rubrics, &[]), Err(("1".into(), CombineRefusal::NoSheet)));
+        assert_eq!(play(&j, &rubrics, &[], None), Err(("1".into(), CombineRefusal::NoSheet)));
     }
 }

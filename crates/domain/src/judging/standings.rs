@@ -2,6 +2,7 @@
 //! signed sheets, so last year's result can be recomputed next year. Source: house.md, walk two; invariant I4.
 
 use super::combine::{CombineRefusal, SignedSheet};
+use super::finalists::cuts;
 use super::rank::{Candidate, Placed, rank};
 use super::rounds::{Outcome, Played, play};
 use super::rubric::Rubric;
@@ -38,9 +39,10 @@ pub fn stand(rules: &RulesEdition, mut judged: Vec<Judged>) -> Result<Standings,
     let rubrics: Vec<Rubric> = rules.judging.rounds.iter().map(|r| Rubric::of(&r.criteria)).collect();
     judged.sort_by(|a, b| a.entry.cmp(&b.entry));
     let mut pools: Vec<(Pool, Vec<Candidate>)> = pools(rules).iter().map(|p| (*p, vec![])).collect();
+    let cuts = cuts(rules, &rubrics, &judged);
     let (mut entries, mut missing) = (Vec::with_capacity(judged.len()), vec![]);
-    for Judged { entry, category, sheets } in judged {
-        match play(&rules.judging, &rubrics, &sheets) {
+    for (Judged { entry, category, sheets }, cut) in judged.into_iter().zip(cuts) {
+        match play(&rules.judging, &rubrics, &sheets, cut) {
             Err((round, why)) => missing.push(Incomplete { entry, round, why }),
             Ok(played) => {
                 if let Outcome::Ranked(score) = &played.outcome {

@@ -368,6 +368,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{shown}", "CM24-010")
         // The one by which the world's units came.
         .replace("{import}", "1")
+        .replace("{meeting}", NONE)
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())

@@ -157,3 +157,4 @@ awards-complaint-already-answered = This complaint is answered.
 awards-complaint-outcome-missing = Choose whether the result stays or the decision is opened again.
 awards-complaint-nothing-to-reopen = The committee has confirmed nothing, so there is nothing to open again.
 awards-complaint-is-released = The result is public and cannot be opened again here.
+awards-outcome-not-among-finalists = not among the finalists of a round

@@ -223,3 +223,6 @@ setup-gallery-ranked = Every ranked entry.
 setup-gallery-summary = The summary is taken from
 setup-gallery-more = Authors of entries without a prize, whole texts and files
 setup-gallery-consent = Published only where the author agrees; the author may take this back at any time.
+setup-finalists-all = The best { $n } go on; all entries of equal value at the border go on.
+setup-finalists-nobody = The best { $n } go on; of entries of equal value at the border none goes on.
+setup-finalists-criteria = The best { $n } go on; equal values at the border are told apart by the tie-break criteria, and what stays equal goes on.

@@ -151,3 +151,4 @@ awards-complaint-already-answered = Đơn này đã được trả lời.
 awards-complaint-outcome-missing = Chọn giữ nguyên kết quả hay mở lại quyết định.
 awards-complaint-nothing-to-reopen = Ban Tổ chức chưa xác nhận giải nên không có gì để mở lại.
 awards-complaint-is-released = Kết quả đã công bố nên không mở lại được ở đây.
+awards-outcome-not-among-finalists = không trong số bài vào vòng sau

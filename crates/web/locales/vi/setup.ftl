@@ -219,3 +219,6 @@ setup-gallery-ranked = Mọi bài được xếp hạng.
 setup-gallery-summary = Phần tóm tắt lấy từ mục
 setup-gallery-more = Tên tác giả bài không đạt giải, toàn văn và tệp
 setup-gallery-consent = Chỉ công khai khi tác giả đồng ý; tác giả rút lại được bất cứ lúc nào.
+setup-finalists-all = Lấy { $n } bài cao điểm nhất vào vòng sau; các bài bằng điểm ở ranh giới đều được vào.
+setup-finalists-nobody = Lấy { $n } bài cao điểm nhất vào vòng sau; các bài bằng điểm ở ranh giới đều không vào.
+setup-finalists-criteria = Lấy { $n } bài cao điểm nhất vào vòng sau; bằng điểm ở ranh giới thì xét theo tiêu chí phụ, vẫn bằng thì đều được vào.

@@ -7,6 +7,7 @@ use domain::contest::Phase;
 use domain::contest::amend::Part;
 use domain::documents::DocumentKind;
 use domain::judging::conflict::ConflictKind;
+use domain::judging::discuss::Outcome;
 use domain::people::Role;
 use domain::people::invitation::InvitationKind;
 use domain::screening::{DecisionKind, Verdict};
@@ -86,6 +87,11 @@ const EVENTS: &[(&str, &str)] = &[
     ("judging.round_reopened", "audit-event-judging-round-reopened"),
     ("judging.draw_committed", "audit-event-judging-draw-committed"),
     ("judging.draw_revealed", "audit-event-judging-draw-revealed"),
+    ("judging.order_committed", "audit-event-judging-order-committed"),
+    ("judging.order_drawn", "audit-event-judging-order-drawn"),
+    ("judging.discussed", "audit-event-judging-discussed"),
+    ("judging.meeting_opened", "audit-event-judging-meeting-opened"),
+    ("judging.meeting_closed", "audit-event-judging-meeting-closed"),
     ("awards.standings_frozen", "audit-event-awards-standings-frozen"),
     ("awards.tie_decided", "audit-event-awards-tie-decided"),
     ("awards.proposed", "audit-event-awards-proposed"),
@@ -118,6 +124,7 @@ const FACTS: &[(&str, &str)] = &[
     ("decision", "audit-fact-decision"),
     ("delegate", "audit-fact-delegate"),
     ("digest", "audit-fact-digest"),
+    ("discussed", "audit-fact-discussed"),
     ("dossier", "audit-fact-dossier"),
     ("dossier_hash", "audit-fact-dossier-hash"),
     ("edition", "audit-fact-edition"),
@@ -254,6 +261,9 @@ fn word(t: T, event: &str, name: &str, text: &str) -> String {
         "verdict" => Verdict::from_word(text).map(verdict_key),
         "decision" => DecisionKind::from_word(text).map(decision_key),
         "kind" if event.starts_with("judging.") => ConflictKind::from_word(text).map(conflict_key),
+        "outcome" if event == "judging.discussed" => {
+            Outcome::from_word(text).map(crate::judging::texts::discussed)
+        }
         "kind" => InvitationKind::from_word(text).map(invitation_key),
         "fields" => field_key(text),
         "paper" => DocumentKind::from_word(text).map(crate::documents::kind_key),

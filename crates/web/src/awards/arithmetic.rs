@@ -59,7 +59,7 @@ pub async fn show(
     let (page, tabs) = bar::staff_page(&ctx, &row, &title, "judging-tab-standings");
     let score = match &a.played.outcome {
         Outcome::Ranked(score) => Some((ctx.t.ratio(score.value), score.value.to_string())),
-        Outcome::BelowThreshold | Outcome::NotRanked(_) => None,
+        Outcome::BelowThreshold | Outcome::NotAmongFinalists | Outcome::NotRanked(_) => None,
     };
     let several = a.basis.rules.judging.rounds.len() > 1;
     page::show(&Show {

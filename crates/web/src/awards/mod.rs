@@ -13,6 +13,8 @@ mod release;
 mod standings;
 mod texts;
 
+pub(crate) use decide_tie::votes_of;
+
 use crate::{Access, Routes};
 
 pub fn routes() -> Routes {

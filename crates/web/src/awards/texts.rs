@@ -123,6 +123,7 @@ pub fn pool(pool: Pool) -> &'static str {
 pub fn outcome(word: &str) -> &'static str {
     match word {
         "below_threshold" => "awards-outcome-below-threshold",
+        "not_among_finalists" => "awards-outcome-not-among-finalists",
         "last_threshold" => "awards-outcome-last-threshold",
         "zero_mean" => "awards-outcome-zero-mean",
         _ => "awards-outcome-ranked",

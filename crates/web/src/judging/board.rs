@@ -11,13 +11,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::actor::Actor;
 use domain::contest::Combine;
-use domain::ids::RoundId;
+use domain::ids::{EntryCode, RoundId};
 use domain::judging::access::{self, Sight};
 use domain::judging::close::{RoundEntry, first_gap};
 use domain::judging::combine::{Combined, How};
 use domain::judging::rounds::passes;
 use domain::judging::rubric::Rubric;
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ struct Show {
     may_run: bool,
     may_assign: bool,
     may_advise: bool,
+    may_follow: bool,
     /// The round is closed, and the viewer is one who may open it again.
     may_reopen: bool,
 }
@@ -101,9 +103,16 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, show: &str, form: For
     let read = state.db.read(move |tx| -> Result<_, Stop<Infallible>> {
         let board = board::see(tx, &actor, round)?;
         let contest = contests::find(tx, board.round.contest)?.ok_or(Stop::NotFound)?;
-        Ok((board, contest))
+        let on = match board.rules.finalists {
+            Some(_) if !board.round.open => {
+                let rules = contests::edition(tx, board.round.edition)?;
+                Some(board.going_on(&rules)?)
+            }
+            _ => None,
+        };
+        Ok((board, contest, on))
     });
-    let (board, contest) = loaded(read.await)?;
+    let (board, contest, on) = loaded(read.await)?;
     let filter = match show {
         "missing" => Filter::Missing,
         "deviating" => Filter::Deviating,
@@ -112,7 +121,7 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, show: &str, form: For
     };
     let title = ctx.t.a1("judging-board-title", "round", bar::round_name(ctx.t, &board.rules));
     let (page, tabs) = bar::staff_page(ctx, &contest, &title, "judging-tab-overview");
-    let lines = lines(ctx.t, &ctx.actor, &board, filter)?;
+    let lines = lines(ctx.t, &ctx.actor, &board, on.as_ref(), filter)?;
     let live = || board.rows.iter().flat_map(Row::live_sheets);
     let (signed, sheets) = (live().filter(|s| s.signed).count(), live().count());
     let may_run = access::run_round(&ctx.actor, contest.id).is_ok();
@@ -128,6 +137,7 @@ async fn load(state: &AppState, ctx: &Ctx, round: RoundId, show: &str, form: For
         may_run: may_run && board.round.open,
         may_assign: may_run && board.round.open,
         may_reopen: !board.round.open && access::reopen_round(&ctx.actor, contest.id).is_ok(),
+        may_follow: access::see_live(&ctx.actor, contest.id).is_ok(),
         may_advise: board.round.open && access::see_advice(&ctx.actor, contest.id).is_ok(),
         board,
     })
@@ -151,7 +161,14 @@ fn filters(t: T, board: &Board, now: Filter) -> Vec<(String, String, bool)> {
     all.into_iter().map(link).collect()
 }
 
-fn lines(t: T, actor: &Actor, board: &Board, filter: Filter) -> Result<Vec<Line>, WebError> {
+/// `on`: who goes on to the next round, once the round is closed and where their number is limited.
+fn lines(
+    t: T,
+    actor: &Actor,
+    board: &Board,
+    on: Option<&HashSet<EntryCode>>,
+    filter: Filter,
+) -> Result<Vec<Line>, WebError> {
     let rubric = Rubric::of(&board.rules.criteria);
     let words = Words {
         recused: t.s("judging-board-recused").into_owned(),
@@ -163,7 +180,14 @@ fn lines(t: T, actor: &Actor, board: &Board, filter: Filter) -> Result<Vec<Line>
     };
     let mut out = Vec::with_capacity(board.rows.len());
     for row in &board.rows {
-        if let Some(line) = line(t, actor, board, &rubric, &words, row, filter)? {
+        if let Some(mut line) = line(t, actor, board, &rubric, &words, row, filter)? {
+            if let Some(on) = on.filter(|_| board.sight(actor, row) == Sight::Full) {
+                let (key, class) = match on.contains(&row.entry.code) {
+                    true => ("judging-board-finalist", "good"),
+                    false => ("judging-board-not-finalist", ""),
+                };
+                line.remarks.push((t.s(key).into_owned(), class));
+            }
             out.push(line);
         }
     }

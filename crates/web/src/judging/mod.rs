@@ -10,10 +10,14 @@ mod call_third;
 mod close_round;
 mod commit_draw;
 mod declare_conflict;
+mod discuss;
 pub(crate) mod export;
 mod list_conflicts;
+mod live;
+mod meeting;
 mod my_sheets;
 mod open_round;
+mod order;
 mod overview;
 mod panel;
 mod print_sheet;
@@ -60,7 +64,16 @@ pub fn routes() -> Routes {
         .post("/judging/rounds/{round}/assign", ContestStaff, assign::apply)
         .post("/judging/rounds/{round}/reopen", Organiser, reopen_round::reopen)
         .post("/judging/rounds/{round}/draw", ContestStaff, commit_draw::commit)
+        .get("/judging/rounds/{round}/order", ContestStaff, order::show)
+        .post("/judging/rounds/{round}/order/commit", ContestStaff, order::commit)
+        .post("/judging/rounds/{round}/order/draw", ContestStaff, order::draw)
+        .get("/judging/rounds/{round}/live", Chair, live::show)
+        .get("/judging/rounds/{round}/meeting", Jury, meeting::show)
+        .post("/judging/rounds/{round}/meeting", ContestStaff, meeting::open)
+        .post("/judging/meetings/{meeting}/turn", ContestStaff, meeting::turn)
+        .post("/judging/meetings/{meeting}/close", ContestStaff, meeting::close)
         .get("/judging/rounds/{round}/entries/{entry}", Jury, row::show)
+        .post("/judging/rounds/{round}/entries/{entry}/discuss", Jury, discuss::put_down)
         .post("/judging/rounds/{round}/entries/{entry}/third", Jury, call_third::call)
         .post("/judging/sheets/{sheet}/reopen", Jury, reopen_sheet::reopen)
         .post("/judging/sheets/{sheet}/release", ContestStaff, release_assignment::release)

@@ -1,12 +1,14 @@
 //! /judging/rounds/{round}/entries/{entry}: one row of the board opened: its sheets, and what can be done with each.
 
 use super::bar::{self, Tab};
+use super::{meeting, texts};
 use crate::act::loaded;
 use crate::form::Choice;
 use crate::{Answer, AppState, Ctx, Form, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store as contests;
 use app::judging::board::{self, Board, Row};
+use app::judging::meeting_store::{self, DiscussionRow};
 use app::judging::{lead, store};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -14,6 +16,7 @@ use domain::contest::Combine;
 use domain::ids::{EntryId, RoundId, SheetId};
 use domain::judging::access::{self, Sight};
 use domain::judging::combine::{Combined, How};
+use domain::judging::discuss::Outcome;
 use domain::judging::rubric::Rubric;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -35,6 +38,10 @@ struct Show {
     may_release: bool,
     /// Judges who could give a third mark; empty where none is called for.
     thirds: Vec<Choice>,
+    said: Vec<DiscussionRow>,
+    may_discuss: bool,
+    outcomes: Vec<Choice>,
+    round: i64,
 }
 
 /// One sheet of the entry.
@@ -61,6 +68,10 @@ impl Show {
             How::Gap { gap, .. } => Some(self.page.t.ratio(gap)),
             How::Mean { .. } | How::Dropped(_) => None,
         }
+    }
+
+    fn outcome(&self, outcome: &Outcome) -> String {
+        self.page.s(texts::discussed(*outcome)).into_owned()
     }
 
     fn deviating(&self) -> Vec<(String, String)> {
@@ -107,9 +118,11 @@ async fn load(
                 files.extend(store::find_sheet(tx, sheet.id)?);
             }
         }
-        Ok((board, contest, row, files, leads))
+        let mut said = meeting_store::list_discussions(tx, round)?;
+        said.retain(|d| d.entry == entry && board.sight(&actor, &row) == Sight::Full);
+        Ok((board, contest, row, files, leads, said))
     });
-    let (board, contest, row, files, leads) = loaded(read.await)?;
+    let (board, contest, row, files, leads, said) = loaded(read.await)?;
     let hidden = board.sight(&ctx.actor, &row) != Sight::Full;
     let rubric = Rubric::of(&board.rules.criteria);
     let combined = board.combined(&rubric, &row).map_err(WebError::fault)?.ok().filter(|_| !hidden);
@@ -135,6 +148,13 @@ async fn load(
         hidden,
         may_reopen: board.round.open && leads,
         may_release: board.round.open && access::run_round(&ctx.actor, contest.id).is_ok(),
+        said,
+        may_discuss: !hidden && (leads || access::run_round(&ctx.actor, contest.id).is_ok()),
+        outcomes: meeting::outcomes(&board.rules.combine, board.round.open)
+            .iter()
+            .map(|o| Choice::new(o.word(), ctx.t.s(texts::discussed(*o))))
+            .collect(),
+        round: round.0,
         thirds: if hidden { vec![] } else { thirds(ctx, &board, &row, leads) },
         entry: row.entry,
         board,

@@ -121,15 +121,8 @@ impl SheetView {
         self.dossier.areas.iter().filter_map(name).collect::<Vec<_>>().join("; ")
     }
 
-    /// The sections in the contest's order: name and paragraphs.
     pub fn sections(&self) -> Vec<(String, Vec<String>)> {
-        let named = |(code, text): &(String, String)| {
-            let name =
-                self.rules.sections.iter().find(|s| s.code == *code).map_or(code.as_str(), |s| &s.name);
-            let lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned);
-            (name.to_owned(), lines.collect::<Vec<_>>())
-        };
-        self.dossier.sections.iter().map(named).filter(|s| !s.1.is_empty()).collect()
+        sections(&self.rules, &self.dossier)
     }
 
     /// The fields with the stored content, or with what was sent where the form was refused.
@@ -183,6 +176,16 @@ impl SheetView {
         let mark = self.open.file.content.marks.get(at).copied().flatten()?;
         band_of(c, mark).map(|b| Choice::new(b.code.clone(), b.label.clone()))
     }
+}
+
+/// The sections of an entry in the contest's order: name and paragraphs.
+pub fn sections(rules: &RulesEdition, dossier: &Dossier) -> Vec<(String, Vec<String>)> {
+    let named = |(code, text): &(String, String)| {
+        let name = rules.sections.iter().find(|s| s.code == *code).map_or(code.as_str(), |s| &s.name);
+        let lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned);
+        (name.to_owned(), lines.collect::<Vec<_>>())
+    };
+    dossier.sections.iter().map(named).filter(|s| !s.1.is_empty()).collect()
 }
 
 /// The most criteria that a round can have, as far as a form is read before the sheet is known.

@@ -1,11 +1,13 @@
 //! Refusals of judging in the person's words: each with what happened and what to do.
 
 use crate::Msg;
-use app::judging::{CallThirdRefusal, CommitRefusal, OpenRefusal, SaveRefusal};
+use app::judging::{CallThirdRefusal, CommitRefusal, OpenRefusal, OrderRefusal, SaveRefusal};
 use domain::contest::Criterion;
 use domain::judging::assign::AssignRefusal;
 use domain::judging::close::CloseRefusal;
 use domain::judging::conflict::DeclareRefusal;
+use domain::judging::discuss::{DiscussRefusal, Outcome};
+use domain::judging::meeting::OpenMeetingRefusal;
 use domain::judging::reopen::{ReleaseRefusal, ReopenRefusal, RoundRefusal};
 use domain::judging::seat::SeatRefusal;
 use domain::judging::sheet::SheetRefusal;
@@ -66,6 +68,49 @@ pub fn declare(refusal: &DeclareRefusal) -> (Option<&'static str>, Msg) {
         DeclareRefusal::AlreadyDeclared => (Some("entry"), Msg::new("judging-declare-already-declared")),
         DeclareRefusal::UnknownEntry => (Some("entry"), Msg::new("judging-declare-unknown-entry")),
         DeclareRefusal::UnknownJudge => (Some("judge"), Msg::new("judging-declare-unknown-judge")),
+    }
+}
+
+pub fn order(refusal: &OrderRefusal) -> Msg {
+    Msg::new(match refusal {
+        OrderRefusal::RoundClosed => "judging-round-closed",
+        OrderRefusal::AlreadyCommitted => "judging-order-already-committed",
+        OrderRefusal::NotCommitted => "judging-order-not-committed",
+        OrderRefusal::AlreadyDrawn => "judging-order-already-drawn",
+        OrderRefusal::NoEntries => "judging-meeting-no-entries",
+    })
+}
+
+pub fn open_meeting(refusal: &OpenMeetingRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        OpenMeetingRefusal::AlreadyOpen => (None, Msg::new("judging-meeting-already-open")),
+        OpenMeetingRefusal::NoEntries => (None, Msg::new("judging-meeting-no-entries")),
+        OpenMeetingRefusal::PlaceMissing => (Some("place"), Msg::new("judging-meeting-place-missing")),
+        OpenMeetingRefusal::PresentMissing => (Some("present"), Msg::new("judging-meeting-present-missing")),
+        OpenMeetingRefusal::TooLong { most } => (None, Msg::new("judging-too-long").arg("most", *most)),
+    }
+}
+
+pub fn discuss(refusal: &DiscussRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        DiscussRefusal::TookPartMissing => (Some("took-part"), Msg::new("judging-discuss-took-part-missing")),
+        DiscussRefusal::SaidMissing => (Some("said"), Msg::new("judging-discuss-said-missing")),
+        DiscussRefusal::OutcomeMissing => (Some("outcome"), Msg::new("judging-discuss-outcome-missing")),
+        DiscussRefusal::NoThirdMark => (Some("outcome"), Msg::new("judging-discuss-no-third")),
+        DiscussRefusal::RoundClosed => (Some("outcome"), Msg::new("judging-round-closed")),
+        DiscussRefusal::TooLong { most } => (None, Msg::new("judging-too-long").arg("most", *most)),
+        DiscussRefusal::VotesImpossible => (Some("votes-for"), Msg::new("judging-discuss-votes-impossible")),
+        DiscussRefusal::OwnSheetOpen => (None, Msg::new("judging-discuss-own-sheet")),
+    }
+}
+
+/// What was decided about an entry, as a sentence.
+pub fn discussed(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::AsIs => "judging-discussed-as-is",
+        Outcome::ReadAgain => "judging-discussed-read-again",
+        Outcome::ThirdMark => "judging-discussed-third-mark",
+        Outcome::Noted => "judging-discussed-noted",
     }
 }
 

@@ -4,8 +4,8 @@
 use crate::T;
 use domain::awards::allocate::amount;
 use domain::contest::{
-    Admitted, AttachmentKind, Category, Combine, Criterion, FinalScore, Form, LastTieBreak, PrizeLevel,
-    PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark, Visibility,
+    Admitted, AttachmentKind, Category, Combine, Criterion, FinalScore, FinalistBorder, Form, LastTieBreak,
+    PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark, Visibility,
 };
 use domain::ratio::Ratio;
 
@@ -209,6 +209,14 @@ pub fn computed(t: T, r: &RulesEdition) -> Vec<Line> {
             let mut said = vec![combine(t, round.combine)];
             if let Some(threshold) = round.threshold {
                 said.push(t.a1("setup-threshold", "marks", figure(t, threshold)));
+            }
+            if let Some(f) = round.finalists {
+                let key = match f.border {
+                    FinalistBorder::AllGoOn => "setup-finalists-all",
+                    FinalistBorder::NobodyGoesOn => "setup-finalists-nobody",
+                    FinalistBorder::TieBreak => "setup-finalists-criteria",
+                };
+                said.push(t.a1(key, "n", f.top));
             }
             let term = if several { round_name(t, n, round) } else { t.s("setup-combine").into_owned() };
             Line { term, said }

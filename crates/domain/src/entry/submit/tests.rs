@@ -18,6 +18,7 @@ pub(in crate::entry) fn the_rules() -> RulesEdition {
         name: "Vòng 1".into(),
         combine: Combine::Mean,
         threshold: None,
+        finalists: None,
         criteria: vec![],
     };
     RulesEdition {
