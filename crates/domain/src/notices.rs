@@ -152,6 +152,7 @@ fn of_judging(e: &JudgingEvent) -> Option<Notice> {
         | JudgingEvent::OrderCommitted { .. }
         | JudgingEvent::OrderDrawn { .. }
         | JudgingEvent::Discussed { .. }
+        | JudgingEvent::FileReleased { .. }
         | JudgingEvent::MeetingOpened { .. }
         | JudgingEvent::MeetingClosed { .. }
         | JudgingEvent::RoundReopened { .. }

@@ -3,6 +3,7 @@
 
 pub mod compute;
 pub mod frozen;
+pub mod members;
 pub mod package;
 pub mod result;
 pub mod store;

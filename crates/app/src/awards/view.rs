@@ -8,7 +8,7 @@ use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
 use crate::judging::panel::unit_names;
-use crate::judging::{lead, store as sheets};
+use crate::judging::{blind, lead, store as sheets};
 use domain::actor::Actor;
 use domain::awards::access;
 use domain::awards::allocate::{Allocation, Line, allocate};
@@ -87,14 +87,20 @@ pub fn standings(
     let allocation = allocate(&rules, &standing.frozen.placed()?, &orders)
         .map_err(|_| DbFault::other("a prize is not a whole number of dong"))?;
     let units = unit_names(tx)?;
+    let secrets = blind::titles(tx, actor, contest)?;
     let by_code = standing.frozen.by_code();
     let award = store::find_award(tx, contest)?;
     let mut entries = HashMap::new();
     for e in sheets::list_accepted(tx, contest)? {
         let Some(frozen) = by_code.get(e.code.as_str()) else { continue };
-        let unit_name = e.unit.and_then(|u| units.get(&u).cloned()).unwrap_or_default();
+        let mut unit_name = e.unit.and_then(|u| units.get(&u).cloned()).unwrap_or_default();
+        let mut title = e.title;
+        if let Some(secrets) = &secrets {
+            unit_name.clear();
+            title = secrets.get(&e.id).map_or(title.clone(), |s| s.mask(&title));
+        }
         let (criteria, values) = figures(frozen)?;
-        entries.insert(e.code, Entry { id: e.id, title: e.title, unit_name, criteria, values });
+        entries.insert(e.code, Entry { id: e.id, title, unit_name, criteria, values });
     }
     let unranked = standing.frozen.entries.iter().filter(|e| e.outcome != "ranked");
     let unranked = unranked.map(|e| (EntryCode(e.code.clone()), e.outcome.clone())).collect();

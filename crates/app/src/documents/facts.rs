@@ -8,6 +8,7 @@ use crate::awards::result::result_json;
 use crate::awards::store as awards;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
+use crate::judging::meeting_store as meetings;
 use crate::judging::store as judging;
 use crate::people::store as people;
 use domain::actor::Actor;
@@ -85,6 +86,14 @@ pub fn facts(
     let reached = reached(tx, contest)?;
     let tells = kind.needs() != Needs::Nothing;
     let result = if tells && reached >= kind.needs() { told(tx, contest)? } else { None };
+    let result = match (result, kind) {
+        (Some(result), DocumentKind::JuryMinutes) => {
+            let mut result = Value::clone(&result);
+            result["discussions"] = discussions(tx, contest)?;
+            Some(Arc::new(result))
+        }
+        (result, _) => result,
+    };
     let rules = contests::edition(tx, standing.as_ref().map_or(row.edition, |s| s.edition))?;
     let file = serde_json::from_str(&contests::body_of_edition(tx, row.edition)?).unwrap_or_default();
     let entries = if tells { list_entries(tx, contest)? } else { BTreeMap::new() };
@@ -141,6 +150,24 @@ fn told(tx: &mut Tx, contest: ContestId) -> Result<Option<Arc<Value>>, DbFault> 
         Err(Stop::Refused(_) | Stop::NotFound | Stop::NotAllowed) => Ok(Told(None)),
     })?;
     Ok(told.0.clone())
+}
+
+/// What the panel said of single entries, round by round: part of its minutes.
+fn discussions(tx: &mut Tx, contest: ContestId) -> Result<Value, DbFault> {
+    let mut out = vec![];
+    for round in judging::list_rounds(tx, contest)? {
+        for d in meetings::list_discussions(tx, round.id)? {
+            out.push(serde_json::json!({
+                "entry": d.code.as_str(),
+                "on": d.at.day().to_string(),
+                "took_part": d.took_part,
+                "said": d.said,
+                "outcome": d.outcome.word(),
+                "votes": d.votes.map(|(votes_for, cast)| format!("{votes_for}/{cast}")),
+            }));
+        }
+    }
+    Ok(out.into())
 }
 
 /// Names of all units by code, with what stands above them.

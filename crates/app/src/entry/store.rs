@@ -79,6 +79,7 @@ impl EntryRow {
             origin: self.origin,
             assigned: false,
             recused: false,
+            blind: false,
         }
     }
 }
@@ -149,6 +150,7 @@ pub fn subject_for(tx: &mut Tx, actor: &Actor, entry: &EntryRow) -> Result<Subje
         )?;
         subject.assigned = row.int(0)? > 0;
         subject.recused = row.int(1)? > 0;
+        subject.blind = crate::judging::blind::reads_blind(tx, actor, entry.contest)?;
     }
     Ok(subject)
 }

@@ -5,6 +5,7 @@
 //! hash, the folder synced. Source: reliability, I1.
 
 pub mod attach;
+pub mod clean;
 pub mod disk;
 pub mod open;
 pub mod parts;

@@ -1,7 +1,7 @@
 //! The board of a round: entries × judges. One statement for each of panel, entries, sheets and conflicts, however many.
 
-use super::lead;
 use super::store::{self, AcceptedEntry, JudgeRow, RoundRow, SheetLine};
+use super::{blind, lead};
 use crate::act::Stop;
 use crate::db::{DbFault, Tx};
 use domain::actor::Actor;
@@ -143,7 +143,8 @@ pub(crate) fn signed_marks(sheet: &SheetLine, criteria: usize) -> Result<Vec<dom
 pub fn see(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Arc<Board>, Stop<Infallible>> {
     let row = store::find_round(tx, round)?.ok_or(Stop::NotFound)?;
     access::see_board(actor, row.contest)?;
-    Ok(tx.kept(round.0, |tx| load(tx, row))?)
+    let board = tx.kept(round.0, |tx| load(tx, row))?;
+    Ok(blind::board(tx, actor, board)?)
 }
 
 /// The board for one of its rows: also for the deputy who leads on the entry. Whoever asks so shows no other row.
@@ -157,7 +158,8 @@ pub fn see_row(
     if access::see_board(actor, row.contest).is_err() && !lead::leads(tx, actor, row.contest, entry)? {
         return Err(Stop::NotAllowed);
     }
-    Ok(tx.kept(round.0, |tx| load(tx, row))?)
+    let board = tx.kept(round.0, |tx| load(tx, row))?;
+    Ok(blind::board(tx, actor, board)?)
 }
 
 /// Loads a round without asking who wants to know.

@@ -1,5 +1,6 @@
 //! A judge's own desk: the list of own sheets, and one sheet with what is needed to fill it in.
 
+use super::blind;
 use super::store::{self, JudgeRow, SheetFile};
 use crate::act::Stop;
 use crate::db::Tx;
@@ -31,7 +32,7 @@ pub struct OwnSheet {
     pub reopened: i64,
 }
 
-/// The judge's sheets of one round, those given up left out, by entry code.
+/// The judge's sheets of one round, those given up left out, in the order of presentation, or by entry code where none was drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Desk {
     pub id: RoundId,
@@ -60,8 +61,13 @@ pub fn my_sheets(
         desks.push(Desk { id: round.id, open: round.open, rules, sheets: vec![] });
     }
     let rubrics: Vec<Rubric> = desks.iter().map(|d| Rubric::of(&d.rules.criteria)).collect();
+    let secrets = blind::titles(tx, actor, contest)?;
+    let readable = |entry: i64, title: &str| match secrets.as_ref().and_then(|s| s.get(&EntryId(entry))) {
+        Some(of_entry) => of_entry.mask(title),
+        None => title.to_owned(),
+    };
     for r in tx.query(
-        "SELECT s.id, s.round_id, e.code, e.title, s.role, s.marks, s.saved_at, s.signed_at, s.reopened FROM score_sheet s JOIN entry e ON e.id = s.entry_id WHERE s.judge_id = $1 AND s.released_at IS NULL ORDER BY e.code",
+        "SELECT s.id, s.round_id, e.code, e.title, s.role, s.marks, s.saved_at, s.signed_at, s.reopened, e.id FROM score_sheet s JOIN entry e ON e.id = s.entry_id LEFT JOIN presentation p ON p.round_id = s.round_id AND p.entry_id = s.entry_id WHERE s.judge_id = $1 AND s.released_at IS NULL ORDER BY COALESCE(p.position, 0), e.code",
         &[judge.0.into()],
     )? {
         let round = RoundId(r.int(1)?);
@@ -71,7 +77,7 @@ pub fn my_sheets(
             id: SheetId(r.int(0)?),
             round,
             entry: EntryCode(r.text(2)?.to_owned()),
-            title: r.text(3)?.to_owned(),
+            title: readable(r.int(9)?, r.text(3)?),
             third: r.text(4)? == "third",
             given: marks.iter().flatten().count(),
             total: rubrics[at].running_total(&marks),

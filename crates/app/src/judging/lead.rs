@@ -59,11 +59,16 @@ pub fn list_led(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Vec<Le
     if led.is_empty() {
         return Ok(vec![]);
     }
+    let secrets = super::blind::titles(tx, actor, contest)?;
+    let readable = |entry: EntryId, title: String| match secrets.as_ref().and_then(|s| s.get(&entry)) {
+        Some(of_entry) => of_entry.mask(&title),
+        None => title,
+    };
     let mut out = vec![];
     for round in store::list_rounds(tx, contest)?.into_iter().filter(|r| r.open) {
         for e in super::board::entries_of(tx, contest, round.position)? {
             if led.contains(&e.id) {
-                out.push(Led { round: round.id, entry: e.id, code: e.code, title: e.title });
+                out.push(Led { round: round.id, entry: e.id, code: e.code, title: readable(e.id, e.title) });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::board::{self, Board};
 use super::meeting_store::{self as kept, DiscussionRow, MeetingRow};
-use super::{lead, order, store};
+use super::{blind, lead, order, store};
 use crate::act::Stop;
 use crate::db::{DbFault, Tx};
 use crate::entry::store as entries;
@@ -123,6 +123,7 @@ pub fn follow(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Followed, St
     let contest = row.contest;
     access::attend(actor, contest)?;
     let board: Arc<Board> = tx.kept(round.0, |tx| board::load(tx, row))?;
+    let board = blind::board(tx, actor, board)?;
     let may_lead = access::lead_meeting(actor, contest).is_ok();
     let meeting = kept::open_meeting_of(tx, round)?;
     let turn = match &meeting {
@@ -163,7 +164,10 @@ fn turn(tx: &mut Tx, actor: &Actor, board: &Board, entry: EntryId) -> Result<Opt
         return Ok(Some(turn));
     }
     let version = entries::find(tx, entry)?.map_or(0, |e| e.version);
-    turn.dossier = entries::dossier_of(tx, entry, version)?.map(|d| d.0);
+    turn.dossier = match entries::dossier_of(tx, entry, version)? {
+        Some((dossier, _)) => Some(blind::readable(tx, actor, contest, entry, dossier)?),
+        None => None,
+    };
     if view == View::Full {
         turn.said =
             kept::list_discussions(tx, board.round.id)?.into_iter().filter(|d| d.entry == entry).collect();

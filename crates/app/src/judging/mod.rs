@@ -2,12 +2,15 @@
 //! `panel`, `desk` (a judge's own sheets), `board` (all sheets of a round), `export`.
 
 pub mod advise;
+pub mod blind;
 pub mod board;
 pub mod desk;
 pub mod discuss;
 pub mod draw;
 pub mod export;
 pub mod lead;
+pub mod masked;
+pub mod masked_store;
 pub mod meet;
 pub mod meeting_store;
 pub mod order;

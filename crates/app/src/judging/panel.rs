@@ -1,5 +1,6 @@
 //! The panel and its conflicts, for those who run the contest; a judge's own conflicts.
 
+use super::blind;
 use super::store::{self, ConflictRow, JudgeRow, RoundRow};
 use crate::act::Stop;
 use crate::db::Tx;
@@ -84,6 +85,13 @@ pub fn list_conflicts(
     )? {
         entries.insert(EntryId(r.int(0)?), (EntryCode(r.text(1)?.to_owned()), r.text(2)?.to_owned()));
     }
+    if let Some(secrets) = blind::titles(tx, actor, contest)? {
+        for (entry, (_, title)) in &mut entries {
+            if let Some(of_entry) = secrets.get(entry) {
+                *title = of_entry.mask(title);
+            }
+        }
+    }
     let mut out = vec![];
     for conflict in store::list_conflicts(tx, contest)? {
         if !all && own != Some(conflict.judge) {
@@ -120,12 +128,20 @@ pub fn list_declarable(
         .filter(|c| c.judge == judge)
         .map(|c| c.entry)
         .collect();
+    let secrets = blind::titles(tx, actor, contest)?;
     let entry = |e: store::AcceptedEntry| Declarable {
         declared: mine.contains(&e.id),
-        unit_name: e.unit.and_then(|u| units.get(&u).cloned()).unwrap_or_default(),
+        // Where the contest is judged blind, neither unit nor a name in a title tells whose it is.
+        unit_name: match &secrets {
+            None => e.unit.and_then(|u| units.get(&u).cloned()).unwrap_or_default(),
+            Some(_) => String::new(),
+        },
+        title: match secrets.as_ref().and_then(|s| s.get(&e.id)) {
+            Some(of_entry) => of_entry.mask(&e.title),
+            None => e.title,
+        },
         id: e.id,
         code: e.code,
-        title: e.title,
     };
     Ok(store::list_accepted(tx, contest)?.into_iter().map(entry).collect())
 }

@@ -35,3 +35,4 @@ mod screening_bulk;
 mod screening_folder;
 mod screening_world;
 mod unit_papers;
+mod second_round;

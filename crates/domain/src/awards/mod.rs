@@ -15,6 +15,7 @@ pub mod complaint;
 pub mod confirm;
 pub mod event;
 pub mod release;
+pub mod shares;
 pub mod ties;
 
 pub use event::AwardEvent;

@@ -18,6 +18,8 @@ pub struct Subject {
     pub assigned: bool,
     /// The asking judge declared or was found in a conflict with it.
     pub recused: bool,
+    /// The asking judge must not learn whose it is: the contest is judged blind.
+    pub blind: bool,
 }
 
 /// Anybody may begin an entry of an open contest.
@@ -35,8 +37,8 @@ pub fn keep_paper(actor: &Actor, s: &Subject) -> May {
     may(s.origin == Origin::Paper && desk(actor, s))
 }
 
-/// Authors with their code, the receiving unit, the committee and its auditor, judges assigned to it. A draft is its
-/// author's alone. Who is recused sees nothing of it, whatever other role they hold.
+/// Authors with their code, the receiving unit, the committee and its auditor, judges assigned to it unless they judge blind. A draft
+/// is its author's alone. Who is recused sees nothing of it, whatever other role they hold.
 pub fn see(actor: &Actor, s: &Subject, now: Instant) -> May {
     if holds(actor, s) {
         return Ok(());
@@ -47,9 +49,17 @@ pub fn see(actor: &Actor, s: &Subject, now: Instant) -> May {
     let unit = s.unit.is_some_and(|u| actor.serves_unit(u, now));
     let committee = actor.is_secretary_of(s.contest)
         || actor.is_organiser_of(s.contest)
-        || actor.is_auditor_of(s.contest)
-        || actor.is_chair_of(s.contest);
-    may(unit || committee || (s.assigned && actor.judge_in(s.contest).is_some()))
+        || actor.is_auditor_of(s.contest);
+    may(unit || committee || (jury(actor, s) && !s.blind))
+}
+
+/// Reads what tells nothing of its authors: a judge of a blind contest.
+pub fn see_masked(actor: &Actor, s: &Subject) -> May {
+    may(s.state != EntryState::Draft && !s.recused && s.blind && jury(actor, s))
+}
+
+fn jury(actor: &Actor, s: &Subject) -> bool {
+    actor.is_chair_of(s.contest) || (s.assigned && actor.judge_in(s.contest).is_some())
 }
 
 /// The author takes it back or brings it back; for a paper entry the desk does so on the author's word.
@@ -103,6 +113,7 @@ mod tests {
         origin: Origin::Online,
         assigned: false,
         recused: false,
+        blind: false,
     };
 
     fn person(grant: Grant) -> Actor {

@@ -17,6 +17,14 @@ pub struct Secrets {
     terms: Vec<Term>,
 }
 
+/// What is known of an author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person<'a> {
+    pub name: &'a str,
+    pub address: &'a str,
+    pub phone: &'a str,
+}
+
 /// A folded text: its letters without what stands between its words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Term {
@@ -45,36 +53,34 @@ impl Secrets {
     /// `units`: names of the units of the authors and of the one that received the entry; `others`: what else tells, such as the
     /// author's e-mail address.
     pub fn of<'a>(
-        dossier: &'a Dossier,
+        people: impl IntoIterator<Item = Person<'a>>,
         units: impl IntoIterator<Item = &'a str>,
         others: impl IntoIterator<Item = &'a str>,
     ) -> Secrets {
         let mut secrets = Secrets::default();
-        for author in &dossier.authors {
-            secrets.add(&author.name);
-            secrets.add(&author.address);
-            author
-                .address
-                .split([',', ';'])
-                .filter(|part| folded(part).letters.len() >= LOOSE)
-                .for_each(|part| secrets.add(part));
-            secrets.add_phone(&author.phone);
+        for person in people {
+            secrets.add(person.name);
+            secrets.add(person.address);
+            let parts = person.address.split([',', ';']);
+            parts.filter(|part| folded(part).letters.len() >= LOOSE).for_each(|part| secrets.add(part));
+            secrets.add_phone(person.phone);
         }
-        for unit in units {
-            secrets.add(unit);
-            let folded_name = crate::text::fold(unit);
-            if let Some(rest) = COMMUNES.iter().find_map(|p| folded_name.strip_prefix(p)?.strip_prefix(' ')) {
-                if rest.contains(' ') {
-                    secrets.add(rest);
-                }
-            }
-        }
+        units.into_iter().for_each(|unit| secrets.add_unit(unit));
         others.into_iter().for_each(|other| secrets.add(other));
         secrets.terms.sort();
         secrets.terms.dedup();
         // The longest first, so that a name within an address does not cut the address in two.
         secrets.terms.sort_by_key(|t| std::cmp::Reverse(t.letters.len()));
         secrets
+    }
+
+    fn add_unit(&mut self, unit: &str) {
+        self.add(unit);
+        let name = crate::text::fold(unit);
+        let commune = COMMUNES.iter().find_map(|p| name.strip_prefix(p)?.strip_prefix(' '));
+        if let Some(commune) = commune.filter(|c| c.contains(' ')) {
+            self.add(commune);
+        }
     }
 
     fn add(&mut self, text: &str) {

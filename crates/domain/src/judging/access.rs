@@ -73,6 +73,11 @@ pub fn attend(actor: &Actor, contest: ContestId) -> May {
     may(actor.judge_in(contest).is_some() || see_board(actor, contest).is_ok())
 }
 
+/// Is a judge and nothing beside that knows the authors. Source: promise 3.
+pub fn judges_only(actor: &Actor, contest: ContestId) -> bool {
+    actor.judge_in(contest).is_some() && run_round(actor, contest).is_err() && !actor.is_auditor_of(contest)
+}
+
 fn runs(actor: &Actor, contest: ContestId) -> bool {
     actor.is_secretary_of(contest) || actor.is_organiser_of(contest) || actor.is_chair_of(contest)
 }

@@ -96,6 +96,12 @@ pub enum JudgingEvent {
         round: RoundCode,
         outcome: Outcome,
     },
+    /// A file that could not be cleaned is given to the judges of a blind contest as it came. `number`: its place in the entry.
+    FileReleased {
+        entry: EntryId,
+        number: i64,
+        reason: String,
+    },
     MeetingOpened {
         contest: ContestId,
         round: RoundCode,
@@ -127,6 +133,7 @@ impl JudgingEvent {
             Self::OrderCommitted { .. } => "judging.order_committed",
             Self::OrderDrawn { .. } => "judging.order_drawn",
             Self::Discussed { .. } => "judging.discussed",
+            Self::FileReleased { .. } => "judging.file_released",
             Self::MeetingOpened { .. } => "judging.meeting_opened",
             Self::MeetingClosed { .. } => "judging.meeting_closed",
         }
@@ -135,7 +142,9 @@ impl JudgingEvent {
     pub fn subject(&self) -> (&'static str, i64) {
         match self {
             Self::JudgeSeated { judge, .. } | Self::JudgeUnseated { judge } => ("judge", judge.0),
-            Self::ConflictRecorded { entry, .. } | Self::Discussed { entry, .. } => ("entry", entry.0),
+            Self::ConflictRecorded { entry, .. }
+            | Self::Discussed { entry, .. }
+            | Self::FileReleased { entry, .. } => ("entry", entry.0),
             Self::RoundOpened { contest, .. }
             | Self::Assigned { contest, .. }
             | Self::DrawCommitted { contest, .. }
@@ -205,6 +214,9 @@ impl JudgingEvent {
             }
             Self::Discussed { round, outcome, .. } => {
                 vec![("round", round.as_str().into()), ("outcome", outcome.word().into())]
+            }
+            Self::FileReleased { number, reason, .. } => {
+                vec![("number", (*number).into()), ("reason", reason.as_str().into())]
             }
             Self::MeetingOpened { round, .. } => vec![("round", round.as_str().into())],
             Self::MeetingClosed { round, discussed, .. } => {

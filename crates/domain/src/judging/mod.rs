@@ -19,6 +19,7 @@ pub mod discuss;
 pub mod drift;
 pub mod event;
 pub mod finalists;
+pub mod masked;
 pub mod meeting;
 pub mod rank;
 pub mod reopen;

@@ -140,6 +140,26 @@ impl Paper<'_> {
         };
         self.list("ties").map(told).collect()
     }
+    /// What the panel said of single entries, a sentence each.
+    fn discussions(&self) -> Vec<String> {
+        let told = |d: &Value| {
+            let outcome = match text(&d["outcome"]) {
+                "as_is" => "giữ nguyên điểm",
+                "read_again" => "đọc và chấm lại",
+                "third_mark" => "mời giám khảo thứ ba",
+                _ => "ghi nhận",
+            };
+            let votes = match text(&d["votes"]) {
+                "" => String::new(),
+                votes => format!(" (tán thành {votes} phiếu)"),
+            };
+            let said = text(&d["said"]).split_whitespace().collect::<Vec<_>>().join(" ");
+            let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+            let names = text(&d["took_part"]).split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("Bài {}: {said}{end} Kết luận: {outcome}{votes}. Tham gia trao đổi: {names}.", text(&d["entry"]))
+        };
+        self.list("discussions").map(told).collect()
+    }
 
     pub(super) fn jury_minutes(&self, fields: &Fields) -> jury_minutes::JuryMinutes {
         let own = |name: &str| fields.own.get(name).cloned().unwrap_or_default();
@@ -160,6 +180,7 @@ impl Paper<'_> {
             tie_break: self.tie_break(),
             ranking: ranking.collect(),
             ties: self.ties(),
+            discussions: self.discussions(),
             checkpoint: self.checkpoint(),
             secretary: own("secretary"),
             chair: own("chair"),

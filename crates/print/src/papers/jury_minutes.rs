@@ -22,6 +22,8 @@ pub struct JuryMinutes {
     pub ranking: Vec<Ranked>,
     /// One sentence a tie; empty where there was none.
     pub ties: Vec<String>,
+    /// What was said of single entries and decided, a sentence each.
+    pub discussions: Vec<String>,
     /// Printed as text and as a code; `None` where no log is kept.
     pub checkpoint: Option<Checkpoint>,
     pub secretary: String,
@@ -55,6 +57,11 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
     } else {
         dashes(&minutes.ties)
     };
+    let discussions = if minutes.discussions.is_empty() {
+        vec![Text::plain(Role::Body, "Không có.")]
+    } else {
+        dashes(&minutes.discussions)
+    };
     let filling = issue
         .filling(contest)
         .field("venue", &minutes.venue)
@@ -67,7 +74,8 @@ pub fn document(issue: &Issue, contest: &ContestFacts, minutes: &JuryMinutes, wo
         .field("checkpoint", Checkpoint::sentence(minutes.checkpoint.as_ref()))
         .slot("jury", people(&minutes.jury))
         .slot("ranking", table(columns, rows))
-        .slot("ties", ties);
+        .slot("ties", ties)
+        .slot("discussions", discussions);
     let signer = |title: &str, name: &str| Signer {
         title: title.to_owned(),
         note: "(Ký, ghi rõ họ và tên)".to_owned(),

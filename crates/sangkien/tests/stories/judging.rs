@@ -1,6 +1,7 @@
 //! Scoring, the board and the decision, through HTTP: judges, the chair, the secretary, the organiser, and those who may not.
 
 use crate::site::{Answer, Person, Site};
+use crate::world::World;
 use app::db::Engine;
 use app::db::metered;
 use sangkien::rehearse::part;
@@ -242,4 +243,49 @@ async fn standings_become_a_released_result() {
     }
     assert_eq!(site.count("SELECT COUNT(*) FROM contest WHERE phase = 'released'").await, 1);
     assert_eq!(site.count("SELECT COUNT(*) FROM audit WHERE event = 'awards.released'").await, 1);
+}
+
+#[tokio::test]
+async fn a_meeting_leads_everybody_and_hides_what_must_be_hidden() {
+    let site = Site::at_moment("judging");
+    let ids = World::get().moment("judging").ids.clone();
+    let (round, entry) = (ids.round.expect("a round").0, ids.entry.0);
+    let to = format!("/judging/rounds/{round}/meeting");
+    let (chair, secretary) = (site.person("gk01").await, site.person(part::SECRETARY).await);
+    let [assigned, free, away] = ["gk02", "gk04", "gk06"].map(|login| site.person(login));
+    let (assigned, free, away) = (assigned.await, free.await, away.await);
+    let title = "Bảng kiểm hồ sơ thanh toán trên điện thoại";
+    assert!(open(&assigned, &to).await.body.contains("Chưa có phiên họp"));
+    let page = open(&chair, &to).await;
+    let said = [("place", "Phòng họp số 2"), ("present", "Lê Ân; Trần Bình")];
+    assert_eq!(send(&chair, &page, &to, &said).await.status, 303);
+    let meeting = site.count("SELECT id FROM meeting").await;
+    let turn = format!("/judging/meetings/{meeting}/turn");
+    let page = open(&chair, &to).await;
+    assert_eq!(send(&chair, &page, &turn, &[("entry", &entry.to_string())]).await.status, 303);
+
+    // Who keeps away sees a blank and why, nothing of the entry.
+    let blank = open(&away, &to).await;
+    assert!(blank.body.contains("phải tránh") && blank.body.contains("Lý do:"), "{}", blank.body);
+    assert!(!blank.body.contains(title) && !blank.body.contains("/scoring/sheets/"));
+    // Who has not signed, or has no sheet, sees the entry and no figures.
+    for (judge, has_sheet) in [(&assigned, true), (&free, false)] {
+        let page = open(judge, &to).await;
+        assert!(page.body.contains(title) && page.body.contains("chỉ hiện sau khi ký"), "{}", page.body);
+        assert_eq!(page.body.contains("Mở phiếu chấm của tôi"), has_sheet);
+    }
+    let page = open(&secretary, &to).await;
+    let discuss = format!("/judging/rounds/{round}/entries/{entry}/discuss");
+    let words = "Hai giám khảo hiểu khác nhau về phạm vi áp dụng.";
+    let fields = [("took-part", "Lê Ân"), ("said", words), ("outcome", "as_is"), ("from", "meeting")];
+    let answer = send(&secretary, &page, &discuss, &fields).await;
+    assert_eq!((answer.status, answer.to().as_str()), (303, to.as_str()), "{}", answer.body);
+    assert!(open(&secretary, &to).await.body.contains(words));
+    for judge in [&assigned, &free, &away] {
+        assert!(!open(judge, &to).await.body.contains(words));
+    }
+    let page = open(&secretary, &to).await;
+    let close = format!("/judging/meetings/{meeting}/close");
+    assert_eq!(send(&secretary, &page, &close, &[]).await.status, 303);
+    assert!(open(&free, &to).await.body.contains("Chưa có phiên họp"));
 }

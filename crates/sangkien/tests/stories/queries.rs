@@ -87,6 +87,7 @@ async fn pages_of_a_contest_ask_the_same_for_five_entries_and_for_fifty() {
                         "/judging/rounds/1?show=missing",
                         "/judging/rounds/1/assign",
                         "/judging/rounds/1/order",
+                        "/judging/1/files",
                         "/judging/rounds/1/meeting",
                         "/judging/1/scores.csv",
                         "/judging/1/scores.xlsx",

@@ -15,6 +15,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use domain::actor::Actor;
 use domain::ids::{PersonId, RoundId, SheetId};
+use domain::judging::discuss::{Discussion, Outcome};
+use domain::judging::meeting::Opening;
 use domain::marks::Marks;
 use domain::time::Instant;
 use sangkien::rehearse::part;
@@ -405,6 +407,35 @@ fn a_prize(tx: &mut Tx, ids: &Ids, _: Instant, other: bool) -> Result<(), DbFaul
     Ok(())
 }
 
+/// What the panel said of the entry in turn, and decided.
+fn what_was_said(tx: &mut Tx, ids: &Ids, now: Instant, other: bool) -> Result<(), DbFault> {
+    let round = ids.round.expect("a round is open");
+    let opening = Opening { place: "Phòng họp".to_owned(), present: "Lê Ân".to_owned() };
+    let meeting = app::judging::open_meeting(tx, &Actor::System, round, &opening, now).map_err(fault)?;
+    app::judging::turn_to(tx, &Actor::System, meeting, ids.entry).map_err(fault)?;
+    let (said, outcome) = match other {
+        false => ("Giữ nguyên.", Outcome::AsIs),
+        true => ("Chênh nhau quá xa, phải đọc lại.", Outcome::ReadAgain),
+    };
+    let said = Discussion {
+        took_part: "Lê Ân".to_owned(),
+        said: said.to_owned(),
+        outcome: Some(outcome),
+        votes: Some((if other { 3 } else { 2 }, 3)),
+    };
+    app::judging::discuss(tx, &Actor::System, round, ids.entry, &said, now).map_err(fault)
+}
+
+fn what_was_said_before_a_recused_chair(
+    tx: &mut Tx,
+    ids: &Ids,
+    now: Instant,
+    other: bool,
+) -> Result<(), DbFault> {
+    conflict(tx, ids, "GK01", now)?;
+    what_was_said(tx, ids, now, other)
+}
+
 fn actor(tx: &mut Tx, login: &str, now: Instant) -> Result<Actor, DbFault> {
     let row = app::people::store::person_by_login(tx, login)?;
     let row = row.ok_or_else(|| DbFault::other(format!("no account {login}")))?;
@@ -467,6 +498,16 @@ async fn what_an_author_agreed_to_is_the_authors_before_the_release() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_prize_before_the_release_is_theirs_who_decide() {
     nobody_learns("confirmed", &RUN, a_prize).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_in_a_meeting_stays_away_from_judges_who_have_not_signed() {
+    nobody_learns("judging", &RUN, what_was_said).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recused_chair_follows_a_meeting_and_learns_nothing() {
+    nobody_learns("judging", &["sec", "org", "aud"], what_was_said_before_a_recused_chair).await;
 }
 
 // Leaks put in on purpose.

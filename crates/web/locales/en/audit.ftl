@@ -238,3 +238,4 @@ audit-event-judging-discussed = What was said of an entry put down
 audit-event-judging-meeting-opened = Meeting of the panel opened
 audit-event-judging-meeting-closed = Meeting of the panel closed
 audit-fact-discussed = Discussions put down
+audit-event-judging-file-released = File that could not be cleaned given to judges

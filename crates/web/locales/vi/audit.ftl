@@ -234,3 +234,4 @@ audit-event-judging-discussed = Ghi trao đổi về một bài
 audit-event-judging-meeting-opened = Mở phiên họp Ban Giám khảo
 audit-event-judging-meeting-closed = Kết thúc phiên họp Ban Giám khảo
 audit-fact-discussed = Số lần trao đổi đã ghi
+audit-event-judging-file-released = Cho giám khảo xem tệp không làm sạch được

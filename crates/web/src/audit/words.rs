@@ -90,6 +90,7 @@ const EVENTS: &[(&str, &str)] = &[
     ("judging.order_committed", "audit-event-judging-order-committed"),
     ("judging.order_drawn", "audit-event-judging-order-drawn"),
     ("judging.discussed", "audit-event-judging-discussed"),
+    ("judging.file_released", "audit-event-judging-file-released"),
     ("judging.meeting_opened", "audit-event-judging-meeting-opened"),
     ("judging.meeting_closed", "audit-event-judging-meeting-closed"),
     ("awards.standings_frozen", "audit-event-awards-standings-frozen"),

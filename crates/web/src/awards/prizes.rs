@@ -1,8 +1,10 @@
 //! /awards/{contest}/prizes: what follows from the standings, what was proposed, confirmed and released, and what comes next.
 
 use super::{standings, texts};
+use crate::act::loaded;
 use crate::judging::bar::{self, Tab};
 use crate::{Answer, AppState, Ctx, Form, Page, WebError, page};
+use app::awards::members::{self, Parted};
 use app::awards::view::Standings;
 use app::contest::store::ContestRow;
 use askama::Template;
@@ -29,6 +31,8 @@ struct Show {
     may_propose: bool,
     may_read_complaints: bool,
     may_confirm: bool,
+    /// Prizes of groups with the part of each member; empty for who may not see it.
+    parted: Vec<Parted>,
 }
 
 struct Row {
@@ -70,6 +74,13 @@ pub async fn refused(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form
 
 async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Result<Show, WebError> {
     let (contest, view) = standings::read(state, ctx, contest).await?;
+    let parted = match &view {
+        Some(view) if access::read_complaints(&ctx.actor, contest.id).is_ok() => {
+            let (actor, id, prizes) = (ctx.actor.clone(), contest.id, view.allocation.prizes.clone());
+            loaded(state.db.read(move |tx| members::parted(tx, &actor, id, &prizes)).await)?
+        }
+        _ => vec![],
+    };
     let (page, tabs) = bar::staff_page(ctx, &contest, &ctx.t.s("awards-prizes-title"), "judging-tab-prizes");
     let rows = view.as_ref().map(|v| v.allocation.prizes.iter().map(|p| row(ctx, v, p)).collect());
     let left = view.iter().flat_map(|v| {
@@ -89,6 +100,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         may_read_complaints: access::read_complaints(&ctx.actor, contest.id).is_ok(),
         may_propose: access::propose(&ctx.actor, contest.id).is_ok(),
         may_confirm: access::confirm(&ctx.actor, contest.id).is_ok(),
+        parted,
         contest,
         view,
     })

@@ -9,13 +9,16 @@ use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError};
 use app::act::Stop;
 use app::files::{AttachRefusal, Kept, MediaType, Opened};
+use app::judging::masked::{self, Given};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use domain::actor::Actor;
 use domain::contest::AttachmentKind;
 use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_UPLOAD_BYTES};
 use domain::ids::EntryId;
+use domain::time::Instant;
 use tower_http::services::ServeFile;
 
 #[derive(Template)]
@@ -181,7 +184,7 @@ pub async fn give_draft(
     send(&state, headers.get(header::RANGE).cloned(), opened).await
 }
 
-/// GET: a file of a version, for all who may see the entry.
+/// GET: a file of a version, for all who may see the entry, and for its judges.
 pub async fn give(
     State(state): State<AppState>,
     ctx: Ctx,
@@ -192,7 +195,7 @@ pub async fn give(
     let number = |text: &str| text.parse::<i64>().map_err(|_| WebError::NotFound);
     let (version, position) = (number(&version)?, number(&position)?);
     let (actor, now) = (who(&ctx, id), ctx.now());
-    let opened = read(&state, move |tx| app::files::open(tx, &actor, id, version, position, now)).await?;
+    let opened = given(&state, actor, id, version, position, now).await?;
     send(&state, headers.get(header::RANGE).cloned(), opened).await
 }
 
@@ -206,7 +209,7 @@ pub async fn watch(
     let number = |text: &str| text.parse::<i64>().map_err(|_| WebError::NotFound);
     let (version, position) = (number(&version)?, number(&position)?);
     let (actor, now) = (who(&ctx, id), ctx.now());
-    let opened = read(&state, move |tx| app::files::open(tx, &actor, id, version, position, now)).await?;
+    let opened = given(&state, actor, id, version, position, now).await?;
     if opened.media_type.kind() != AttachmentKind::Video {
         return Err(WebError::NotFound);
     }
@@ -216,6 +219,37 @@ pub async fn watch(
         media_type: opened.media_type.name(),
         size: ctx.t.bytes(opened.bytes),
     })
+}
+
+/// A file of a version: for a judge of a blind contest a copy; the first who asks has it made.
+async fn given(
+    state: &AppState,
+    actor: Actor,
+    entry: EntryId,
+    version: i64,
+    position: i64,
+    now: Instant,
+) -> Result<Opened, WebError> {
+    for _ in 0..2 {
+        let asker = actor.clone();
+        let given = read(state, move |tx| masked::open(tx, &asker, entry, version, position, now)).await?;
+        match given {
+            Given::File(file) => return Ok(file),
+            Given::Withheld(why) => {
+                return Err(WebError::Unprocessable(vec![Msg::new(crate::judging::withheld(why))]));
+            }
+            Given::Make(job) => make(state, job, now).await?,
+        }
+    }
+    Err(WebError::NotFound)
+}
+
+/// Makes a copy and keeps it.
+pub(crate) async fn make(state: &AppState, job: Box<masked::Job>, now: Instant) -> Result<(), WebError> {
+    let dir = state.data_dir.clone();
+    let making = tokio::task::spawn_blocking(move || masked::make(&dir, &job).map(|made| (job, made)));
+    let (job, made) = making.await.map_err(WebError::fault)??;
+    state.db.write(move |tx| masked::save(tx, &job, made, now)).await.map_err(WebError::fault)
 }
 
 #[derive(Template)]

@@ -32,7 +32,7 @@ use domain::actor::Actor;
 use domain::ids::EntryId;
 use std::convert::Infallible;
 
-pub(crate) use files::send;
+pub(crate) use files::{make as make_copy, send};
 pub(crate) use refusals::keep as keep_refused;
 pub(crate) use tus::Lines;
 

@@ -9,6 +9,7 @@ mod board;
 mod call_third;
 mod close_round;
 mod commit_draw;
+mod copies;
 mod declare_conflict;
 mod discuss;
 pub(crate) mod export;
@@ -55,6 +56,9 @@ pub fn routes() -> Routes {
         .get("/judging/{contest}/conflicts", ContestStaff, list_conflicts::show)
         .post("/judging/{contest}/conflicts", ContestStaff, list_conflicts::declare)
         .post("/judging/{contest}/conflicts/detect", ContestStaff, list_conflicts::detect)
+        .get("/judging/{contest}/files", ContestStaff, copies::show)
+        .post("/judging/{contest}/files", ContestStaff, copies::prepare)
+        .post("/judging/files/{entry}/{version}/{position}/release", ContestStaff, copies::release)
         .get("/judging/{contest}/scores.csv", ContestStaff, export::csv)
         .get("/judging/{contest}/scores.xlsx", ContestStaff, export::xlsx)
         .get("/judging/rounds/{round}", ContestStaff, board::show)
@@ -80,6 +84,7 @@ pub fn routes() -> Routes {
 }
 
 pub(crate) use export::{XLSX, attachment};
+pub(crate) use texts::withheld;
 
 /// The contests that the person runs, below another address.
 pub(crate) async fn list_contests(

@@ -7,6 +7,7 @@ use app::contest::store as contests;
 use app::judging::panel::{self, Overview, RoundState};
 use askama::Template;
 use axum::extract::{Path, State};
+use domain::contest::Visibility;
 use domain::ids::ContestId;
 use domain::judging::access;
 
@@ -42,6 +43,7 @@ struct Show {
     view: Overview,
     may_run: bool,
     is_judge: bool,
+    blind: bool,
     /// The round that comes next, when no round is open.
     next: Option<String>,
 }
@@ -73,6 +75,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         tabs,
         form,
         may_run: access::run_round(&ctx.actor, contest).is_ok(),
+        blind: view.rules.judging.visibility == Visibility::Blind,
         is_judge: ctx.actor.judge_in(contest).is_some(),
         next,
         view,

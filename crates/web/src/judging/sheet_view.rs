@@ -8,8 +8,9 @@ use app::act::Stop;
 use app::contest::store::{self as contests, ContestRow};
 use app::entry::store as entries;
 use app::judging::SheetInput;
+use app::judging::blind;
 use app::judging::desk::{OpenSheet, open_sheet};
-use domain::contest::{Criterion, RulesEdition, Visibility};
+use domain::contest::{Criterion, RulesEdition};
 use domain::entry::Dossier;
 use domain::ids::{AreaCode, SheetId};
 use domain::judging::drift::drift;
@@ -27,6 +28,8 @@ pub struct SheetView {
     pub open: OpenSheet,
     pub dossier: Dossier,
     pub unit_name: String,
+    /// The reader must not learn whose it is.
+    pub blind: bool,
 }
 
 pub async fn load(state: &AppState, ctx: &Ctx, sheet: SheetId) -> Result<SheetView, WebError> {
@@ -39,14 +42,16 @@ pub async fn load(state: &AppState, ctx: &Ctx, sheet: SheetId) -> Result<SheetVi
         let contest = contests::find(tx, open.file.contest)?.ok_or(Stop::NotFound)?;
         let rules = contests::rules_of(tx, contest.id)?;
         let (dossier, _) = entries::dossier_of(tx, open.file.entry, open.version)?.ok_or(Stop::NotFound)?;
-        let unit_name = match rules.judging.visibility {
-            Visibility::Open => {
+        let blind = blind::reads_blind(tx, &actor, contest.id)?;
+        let dossier = blind::readable(tx, &actor, contest.id, open.file.entry, dossier)?;
+        let unit_name = match blind {
+            false => {
                 let named = entries::unit_names(tx, &[&dossier.receiving_unit])?;
                 named.into_iter().next().map(|u| u.1).unwrap_or_default()
             }
-            Visibility::Blind => String::new(),
+            true => String::new(),
         };
-        Ok(SheetView { contest, rules, open, dossier, unit_name })
+        Ok(SheetView { contest, rules, open, dossier, unit_name, blind })
     });
     loaded(read.await)
 }
@@ -85,10 +90,6 @@ impl SheetView {
 
     pub fn signed(&self) -> bool {
         self.open.file.state.signed
-    }
-
-    pub fn blind(&self) -> bool {
-        self.rules.judging.visibility == Visibility::Blind
     }
 
     /// Common denominator of the weights.

@@ -1,12 +1,14 @@
 //! Refusals of judging in the person's words: each with what happened and what to do.
 
 use crate::Msg;
+use app::files::clean::Unclean;
 use app::judging::{CallThirdRefusal, CommitRefusal, OpenRefusal, OrderRefusal, SaveRefusal};
 use domain::contest::Criterion;
 use domain::judging::assign::AssignRefusal;
 use domain::judging::close::CloseRefusal;
 use domain::judging::conflict::DeclareRefusal;
 use domain::judging::discuss::{DiscussRefusal, Outcome};
+use domain::judging::masked::ReleaseFileRefusal;
 use domain::judging::meeting::OpenMeetingRefusal;
 use domain::judging::reopen::{ReleaseRefusal, ReopenRefusal, RoundRefusal};
 use domain::judging::seat::SeatRefusal;
@@ -79,6 +81,29 @@ pub fn order(refusal: &OrderRefusal) -> Msg {
         OrderRefusal::AlreadyDrawn => "judging-order-already-drawn",
         OrderRefusal::NoEntries => "judging-meeting-no-entries",
     })
+}
+
+/// Why a file is withheld from judges.
+pub fn withheld(why: Unclean) -> &'static str {
+    match why {
+        Unclean::Kind => "judging-withheld-kind",
+        Unclean::Broken => "judging-withheld-broken",
+        Unclean::Locked => "judging-withheld-locked",
+        Unclean::PartInside => "judging-withheld-part-inside",
+        Unclean::Scanned => "judging-withheld-scanned",
+        Unclean::Tells => "judging-withheld-tells",
+        Unclean::TooLarge => "judging-withheld-too-large",
+    }
+}
+
+pub fn release_file(refusal: &ReleaseFileRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        ReleaseFileRefusal::NotWithheld => (None, Msg::new("judging-files-not-withheld")),
+        ReleaseFileRefusal::ReasonMissing => (Some("reason"), Msg::new("judging-reason-missing")),
+        ReleaseFileRefusal::TooLong { most } => {
+            (Some("reason"), Msg::new("judging-too-long").arg("most", *most))
+        }
+    }
 }
 
 pub fn open_meeting(refusal: &OpenMeetingRefusal) -> (Option<&'static str>, Msg) {

@@ -27,7 +27,7 @@ pub fn clean(bytes: &[u8], secrets: &Secrets) -> Result<Vec<u8>, Unclean> {
         if part.is_dir() {
             continue;
         }
-        let name = part.name().to_owned();
+        let name = part.name().map_err(|_| Unclean::Broken)?.into_owned();
         let mut content = Vec::new();
         part.take(left + 1).read_to_end(&mut content).map_err(|_| Unclean::Broken)?;
         left = left.checked_sub(content.len() as u64).ok_or(Unclean::TooLarge)?;
@@ -86,35 +86,12 @@ fn without_thumbnail(rels: &[u8]) -> Result<Vec<u8>, Unclean> {
 pub(super) mod tests {
     use super::super::{jpeg, png};
     use super::*;
-    use domain::entry::{Author, Dossier};
+    use domain::entry::mask::Person;
 
-    fn secrets() -> Secrets {
-        Secrets::of(&dossier(), ["UBND xã Thủy Xuân Tiên"], [])
-    }
-
-    pub fn dossier() -> Dossier {
-        use domain::contest::{Category, Form};
-        let author = Author {
-            name: "Nguyễn Thị Thuỷ".into(),
-            role_title: String::new(),
-            unit: None,
-            address: "Thôn Tiến Tiên, xã Thủy Xuân Tiên".into(),
-            phone: "0912345678".into(),
-            share: domain::percent::SharePercent::WHOLE,
-            representative: true,
-        };
-        Dossier {
-            title: String::new(),
-            areas: vec![],
-            form: Form::Written,
-            category: Category::Individual,
-            authors: vec![author],
-            receiving_unit: "X".into(),
-            route: "x".into(),
-            attachments: vec![],
-            sections: vec![],
-            already_applied: false,
-        }
+    pub fn secrets() -> Secrets {
+        let address = "Thôn Tiến Tiên, xã Thủy Xuân Tiên";
+        let author = Person { name: "Nguyễn Thị Thuỷ", address, phone: "0912345678" };
+        Secrets::of([author], ["UBND xã Thủy Xuân Tiên"], [])
     }
 
     fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -159,10 +136,19 @@ pub(super) mod tests {
         let text = part(&copy, "word/document.xml");
         assert!(!text.contains("THỦY") && !text.contains("Thuỷ") && !text.contains("345"), "{text}");
         assert!(text.contains("<w:t>Tác giả: […]</w:t>") && text.contains(" &amp; nhóm"), "{text}");
-        assert!(text.contains("w:author=\"\"") && text.contains("&lt;ngay&gt;") && text.contains("Một cửa"), "{text}");
+        assert!(
+            text.contains("w:author=\"\"") && text.contains("&lt;ngay&gt;") && text.contains("Một cửa"),
+            "{text}"
+        );
         assert!(part(&copy, "word/comments.xml").contains("w:author=\"\""));
-        assert!(!part(&copy, "docProps/core.xml").contains("Nguy") && !part(&copy, "docProps/app.xml").contains("UBND"));
-        assert!(!part(&copy, "_rels/.rels").contains("thumbnail") && part(&copy, "_rels/.rels").contains("document.xml"));
+        assert!(
+            !part(&copy, "docProps/core.xml").contains("Nguy")
+                && !part(&copy, "docProps/app.xml").contains("UBND")
+        );
+        assert!(
+            !part(&copy, "_rels/.rels").contains("thumbnail")
+                && part(&copy, "_rels/.rels").contains("document.xml")
+        );
         assert!(!part(&copy, "word/media/image1.jpg").contains("Thuy"));
         assert!(!copy.windows(9).any(|w| w == b"thumbnail"));
         assert_eq!(clean(&copy, &secrets()).map(|again| part(&again, "word/document.xml")), Ok(text));
@@ -170,12 +156,17 @@ pub(super) mod tests {
 
     #[test]
     fn hostile_and_unknown_parts_are_refused() {
-        let with = |name: &str, body: &[u8]| zipped(&[("word/document.xml", DOCUMENT.as_bytes()), (name, body)]);
+        let with =
+            |name: &str, body: &[u8]| zipped(&[("word/document.xml", DOCUMENT.as_bytes()), (name, body)]);
         for (name, body, why) in [
             ("word/embeddings/oleObject1.bin", &b"x"[..], Unclean::PartInside),
             ("word/media/image1.emf", b"x", Unclean::PartInside),
             ("word/media/image1.png", b"no picture", Unclean::Broken),
-            ("word/a.xml", b"<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", Unclean::Broken),
+            (
+                "word/a.xml",
+                b"<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>",
+                Unclean::Broken,
+            ),
             ("word/b.xml", b"<a>&unknown;</a>", Unclean::Broken),
             ("word/c.xml", b"<a><b></a>", Unclean::Broken),
             ("word/d.xml", b"\xff\xfe<\0a\0", Unclean::Broken),

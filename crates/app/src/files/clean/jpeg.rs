@@ -60,7 +60,10 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unclean> {
 /// Where the coded data of a scan end: at the next marker that is neither a stuffed byte nor a restart.
 fn scan_end(bytes: &[u8], from: usize) -> Option<usize> {
     let pairs = bytes.get(from..)?.windows(2);
-    pairs.enumerate().find(|(_, w)| w[0] == 0xff && !matches!(w[1], 0x00 | 0xd0..=0xd7 | 0xff)).map(|(n, _)| from + n)
+    pairs
+        .enumerate()
+        .find(|(_, w)| w[0] == 0xff && !matches!(w[1], 0x00 | 0xd0..=0xd7 | 0xff))
+        .map(|(n, _)| from + n)
 }
 
 /// The tag 0x0112 of the first directory.
@@ -139,7 +142,9 @@ pub(super) mod tests {
                 assert!(!holds(&copy, b"Thuy"), "cut at {cut}");
             }
         }
-        for broken in [&b"\xff\xd8\xff\xd9"[..], b"\xff\xd8\xff\xe1\0\x01", b"\xff\xd8\0\0", b"\xff\xd8\xff\xff\xff"] {
+        for broken in
+            [&b"\xff\xd8\xff\xd9"[..], b"\xff\xd8\xff\xe1\0\x01", b"\xff\xd8\0\0", b"\xff\xd8\xff\xff\xff"]
+        {
             assert_eq!(clean(broken), Err(Unclean::Broken));
         }
     }

@@ -8,10 +8,10 @@ const HOLDERS: [&[u8; 4]; 10] =
     [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"edts", b"mvex", b"moof", b"traf"];
 /// What plays the film.
 const KEPT: [&[u8; 4]; 42] = [
-    b"ftyp", b"mdat", b"sidx", b"styp", b"mfra", b"tfra", b"mfro", b"mvhd", b"tkhd", b"mdhd", b"hdlr", b"vmhd", b"smhd",
-    b"nmhd", b"dref", b"stsd", b"stts", b"ctts", b"cslg", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"stss", b"stsh",
-    b"sdtp", b"sbgp", b"sgpd", b"subs", b"saiz", b"saio", b"elst", b"mehd", b"trex", b"mfhd", b"tfhd", b"tfdt", b"trun",
-    b"tref", b"prft", b"padb",
+    b"ftyp", b"mdat", b"sidx", b"styp", b"mfra", b"tfra", b"mfro", b"mvhd", b"tkhd", b"mdhd", b"hdlr",
+    b"vmhd", b"smhd", b"nmhd", b"dref", b"stsd", b"stts", b"ctts", b"cslg", b"stsc", b"stsz", b"stz2",
+    b"stco", b"co64", b"stss", b"stsh", b"sdtp", b"sbgp", b"sgpd", b"subs", b"saiz", b"saio", b"elst",
+    b"mehd", b"trex", b"mfhd", b"tfhd", b"tfdt", b"trun", b"tref", b"prft", b"padb",
 ];
 /// Deeper than any film.
 const DEEPEST: usize = 12;

@@ -56,7 +56,8 @@ fn write(pdf: &Pdf, pages: usize) -> Result<Vec<u8>, Unclean> {
     let queries: Vec<ExtractionQuery> = (0..pages).map(ExtractionQuery::new_page).collect();
     let taken = extract(pdf, Box::new(|| next.bump()), ChunkSettings::default(), |_| {}, &queries)
         .map_err(|_| Unclean::Broken)?;
-    let roots: Vec<Ref> = taken.root_refs.iter().copied().collect::<Result<_, _>>().map_err(|_| Unclean::Broken)?;
+    let roots: Vec<Ref> =
+        taken.root_refs.iter().copied().collect::<Result<_, _>>().map_err(|_| Unclean::Broken)?;
     out.catalog(catalog).pages(taken.page_tree_parent_ref);
     let count = i32::try_from(roots.len()).map_err(|_| Unclean::TooLarge)?;
     out.pages(taken.page_tree_parent_ref).kids(roots).count(count);
@@ -103,7 +104,8 @@ fn read(pdf: &Pdf) -> Read {
     let cache = InterpreterCache::new();
     for page in pdf.pages().iter() {
         let (letters, pictures) = (read.letters, read.pictures);
-        let settings = InterpreterSettings { warning_sink: Arc::new(|_| {}), ..InterpreterSettings::default() };
+        let settings =
+            InterpreterSettings { warning_sink: Arc::new(|_| {}), ..InterpreterSettings::default() };
         let (width, height) = page.render_dimensions();
         let area = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(Affine::IDENTITY, area, &cache, page.xref(), settings);
@@ -147,11 +149,15 @@ mod tests {
     /// A page of Helvetica with this text, an author in the properties, XMP, an attachment's name, a comment.
     pub fn page(text: &[u8]) -> Vec<u8> {
         let mut pdf = pdf_writer::Pdf::new();
-        let [catalog, tree, page, font, body, xmp, info, note] = std::array::from_fn(|n| Ref::new(n as i32 + 1));
+        let [catalog, tree, page, font, body, xmp, info, note] =
+            std::array::from_fn(|n| Ref::new(n as i32 + 1));
         pdf.catalog(catalog).pages(tree).metadata(xmp);
         pdf.pages(tree).kids([page]).count(1);
         let mut p = pdf.page(page);
-        p.media_box(pdf_writer::Rect::new(0.0, 0.0, 595.0, 842.0)).parent(tree).contents(body).annotations([note]);
+        p.media_box(pdf_writer::Rect::new(0.0, 0.0, 595.0, 842.0))
+            .parent(tree)
+            .contents(body)
+            .annotations([note]);
         p.resources().fonts().pair(Name(b"F1"), font);
         p.finish();
         pdf.type1_font(font).base_font(Name(b"Helvetica"));
@@ -160,13 +166,14 @@ mod tests {
         pdf.stream(body, &content.finish());
         pdf.metadata(xmp, b"<x:xmpmeta>Nguyen Thi Thuy</x:xmpmeta>");
         pdf.document_info(info).author(TextStr("Nguyen Thi Thuy"));
-        pdf.annotation(note).rect(pdf_writer::Rect::new(0.0, 0.0, 1.0, 1.0)).contents(TextStr("Nguyen Thi Thuy")).finish();
+        pdf.annotation(note)
+            .rect(pdf_writer::Rect::new(0.0, 0.0, 1.0, 1.0))
+            .contents(TextStr("Nguyen Thi Thuy"))
+            .finish();
         pdf.finish()
     }
 
-    fn secrets() -> Secrets {
-        Secrets::of(&super::super::docx::tests::dossier(), [], [])
-    }
+    use super::super::docx::tests::secrets;
 
     #[test]
     fn only_the_pages_are_left() {

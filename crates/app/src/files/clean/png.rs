@@ -5,8 +5,8 @@ use super::{Unclean, number};
 const HEAD: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// Needed to show the picture as it was meant. A profile of colours is not among them: it may name whose screen it is.
 const KEPT: [&[u8; 4]; 15] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs", b"cICP", b"acTL",
-    b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs",
+    b"cICP", b"acTL", b"fcTL", b"fdAT",
 ];
 
 pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unclean> {

@@ -385,8 +385,10 @@ fn a_tight_floor_reaches_the_bound_of_the_weakest() {
         assert_eq!(fairest::check(&instance, &f.assignment, &f.total, &f.proof), Ok(()));
         let (total, weakest) = instance.worth(&f.assignment);
         println!(
-            "{entries} × {judges}, floor {floor}: weakest {weakest:?} of {}, total {total} of {}",
-            f.proof.weakest, f.total.bound
+            "{entries} × {judges}, floor {floor}: weakest {weakest:?} of {}, total {total} of {}, which the weakest leaves {:?}",
+            f.proof.weakest,
+            f.total.bound,
+            f.fair.as_ref().map(|fair| fair.bound)
         );
         assert_eq!(weakest, Some(f.proof.weakest), "{entries} × {judges}, floor {floor}");
         if let (Some(fair), Some(weakest)) = (&f.fair, weakest) {
