@@ -156,7 +156,10 @@ impl Paper<'_> {
             let said = text(&d["said"]).split_whitespace().collect::<Vec<_>>().join(" ");
             let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
             let names = text(&d["took_part"]).split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("Bài {}: {said}{end} Kết luận: {outcome}{votes}. Tham gia trao đổi: {names}.", text(&d["entry"]))
+            format!(
+                "Bài {}: {said}{end} Kết luận: {outcome}{votes}. Tham gia trao đổi: {names}.",
+                text(&d["entry"])
+            )
         };
         self.list("discussions").map(told).collect()
     }

@@ -340,7 +340,10 @@ pub fn all() -> Vec<(&'static str, Document)> {
                 mean: w.mean.clone(),
             })
             .collect(),
-        discussions: vec!["Bài CM24-017: hai giám khảo hiểu khác nhau về phạm vi áp dụng. Kết luận: giữ nguyên điểm.".to_owned()],
+        discussions: vec![
+            "Bài CM24-017: hai giám khảo hiểu khác nhau về phạm vi áp dụng. Kết luận: giữ nguyên điểm."
+                .to_owned(),
+        ],
         ties: vec!["Bài CM24-029 và CM24-042 cùng 88,20 điểm: xếp theo điểm tiêu chí Hiệu quả.".to_owned()],
         absent: "Nguyễn Thị Hạnh (đi công tác)".to_owned(),
         vote: "09/09 thành viên tán thành".to_owned(),
