@@ -11,6 +11,7 @@ use crate::files::{self, Kept, disk};
 use crate::record::{actor_text, record};
 use anyhow::Context;
 use domain::actor::Actor;
+use domain::entry::draft::MAX_FILE_BYTES;
 use domain::entry::mask::Secrets;
 use domain::ids::{ContestId, EntryId};
 use domain::judging::masked::ReleaseFileRefusal;
@@ -74,6 +75,10 @@ fn number(of: &AttachedFile) -> String {
 
 /// Makes the copy and keeps it on the disk. Blocking.
 pub fn make(data_dir: &Path, job: &Job) -> anyhow::Result<Result<Kept, Unclean>> {
+    // A copy is made in memory and kept as one piece.
+    if job.of.source.bytes > MAX_FILE_BYTES {
+        return Ok(Err(Unclean::TooLarge));
+    }
     let path = disk::path_of(data_dir, &job.of.source.sha256);
     let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     match clean::clean(job.of.source.media_type, &bytes, &job.secrets) {
