@@ -9,6 +9,7 @@ use domain::ids::{ContestId, EntryId, PersonId, UnitId};
 use domain::notices::Kind;
 use domain::time::{Before, Instant};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::LazyLock;
 
 /// Lines of a collected letter; what is beyond is counted.
@@ -161,17 +162,17 @@ impl Names {
             }
         }
         if let Some(id) = n.entry {
-            if !self.entries.contains_key(&id) {
+            if let Slot::Vacant(slot) = self.entries.entry(id) {
                 let row = tx.opt("SELECT code FROM entry WHERE id = $1", &[id.0.into()])?;
                 let code = row.map(|r| r.text(0).map(str::to_owned)).transpose()?;
-                self.entries.insert(id, code.unwrap_or_default());
+                slot.insert(code.unwrap_or_default());
             }
             facts.entry = self.entries.get(&id).cloned().unwrap_or_default();
         }
         if let Some(id) = n.unit {
-            if !self.units.contains_key(&id) {
+            if let Slot::Vacant(slot) = self.units.entry(id) {
                 let unit = crate::people::store::unit(tx, id)?;
-                self.units.insert(id, unit.map(|u| u.name).unwrap_or_default());
+                slot.insert(unit.map(|u| u.name).unwrap_or_default());
             }
             facts.unit = self.units.get(&id).cloned().unwrap_or_default();
         }

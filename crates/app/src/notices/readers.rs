@@ -6,6 +6,7 @@ use domain::ids::{ContestId, PersonId, UnitId};
 use domain::notices::{Kind, Whom, remind};
 use domain::time::Instant;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::rc::Rc;
 
 /// Somebody who is told.
@@ -64,10 +65,10 @@ impl Asked {
         unit: Option<UnitId>,
     ) -> Result<u32, DbFault> {
         let (Some(contest), Some(unit)) = (contest, unit) else { return Ok(0) };
-        if !self.missing.contains_key(&contest) {
+        if let Slot::Vacant(slot) = self.missing.entry(contest) {
             let (board, _) = crate::screening::quota_board(tx, contest)?;
             let all = board.iter().map(|row| (row.unit.id, remind::missing(row))).collect();
-            self.missing.insert(contest, all);
+            slot.insert(all);
         }
         Ok(self.missing.get(&contest).and_then(|m| m.get(&unit)).copied().unwrap_or(0))
     }

@@ -16,6 +16,8 @@ fn given(db: &Db, contest: ContestId) -> Vec<(EntryId, Consent, bool)> {
             all.push((c.entry, c.given, c.body.contains("noi_dung") && c.unit == "CM-TP"));
             Ok(())
         })?;
+        // They come by their codes, which are drawn.
+        all.sort_by_key(|(entry, ..)| *entry);
         Ok::<_, DbFault>(all)
     })
     .expect("the candidates")

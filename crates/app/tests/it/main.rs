@@ -34,5 +34,5 @@ mod screening;
 mod screening_bulk;
 mod screening_folder;
 mod screening_world;
-mod unit_papers;
 mod second_round;
+mod unit_papers;

@@ -25,7 +25,7 @@ fn inputs(csv: &[u8]) -> Vec<UnitInput> {
     // A file may name units of the register; of those here it names the district.
     let there =
         |code: &str| KnownUnit { code: code.into(), name: "H".into(), valid_from: None, valid_to: None };
-    let known = Known { units: Some(KnownUnits::new([there("H")].into_iter())), ..Known::default() };
+    let known = Known { units: Some(KnownUnits::new([there("H")])), ..Known::default() };
     let read = app::import::units::read("units.csv", csv, &known);
     assert!(read.is_clean(), "{:?}", read.problems);
     let rows = read.rows.into_iter().map(|r| UnitInput {

@@ -191,9 +191,13 @@ async fn a_video_is_played_in_pieces() {
     let files = format!("/entries/{}/files", entry.0);
     author.post_multipart(&files, &[], &[("file", "phim.mp4", video.clone())]).await.sent_on();
     author.post(&format!("{files}/word"), &[]).await.sent_on();
-    author.post(&format!("/entries/{}/submit", entry.0), &[]).await.sent_on();
+    author.post(&format!("/entries/{}/submit", entry.0), &[("again", "yes")]).await.sent_on();
     let own = author.get(&format!("/entries/{}", entry.0)).await.expect(200);
-    let watch = own.links().into_iter().find(|l| l.ends_with("/watch")).expect("the video has a player");
+    let watch = own
+        .links()
+        .into_iter()
+        .find(|l| l.ends_with("/watch"))
+        .unwrap_or_else(|| panic!("the video has a player: {own}"));
     let at = watch.trim_end_matches("/watch").to_owned();
     let page = author.get(&watch).await.expect(200);
     assert!(page.body.contains(&format!("<source src=\"{at}\" type=\"video/mp4\">")), "{}", page.body);

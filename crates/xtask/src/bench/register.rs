@@ -3,7 +3,7 @@
 use super::Bench;
 use super::figure::{Asked, Figure};
 use anyhow::{Context, ensure};
-use app::db::{Db, DbConfig, DbFault};
+use app::db::{Db, DbConfig};
 use app::import::Known;
 use app::people::find_units::{Wanted, find_units};
 use app::people::import_units::{UnitInput, import_units, preview_units};
@@ -43,7 +43,7 @@ pub fn figures(bench: &mut Bench) -> anyhow::Result<Vec<Figure>> {
         let began = Instant::now();
         let (found, total) = db.read_blocking(move |tx| {
             let wanted = Wanted { typed: typed.clone(), on: Some(NOW.day()), most: 50, offset: 0 };
-            Ok::<_, DbFault>(find_units(tx, &wanted)?)
+            find_units(tx, &wanted)
         })?;
         searches.push(began.elapsed().as_secs_f64() * 1_000.0);
         ensure!(total == 1 && found[0].unit.name == "Xã Thuỷ Xuân Tiên", "{total} were found");

@@ -168,6 +168,7 @@ pub const ATTACKS: &[Attack] = &[
         "an entry disappears with its text",
         On::Both,
         &[
+            "DELETE FROM notice WHERE entry_id = {E}",
             "DELETE FROM author WHERE entry_id = {E}",
             "DELETE FROM entry_version WHERE entry_id = {E}",
             "DELETE FROM entry WHERE id = {E}",
