@@ -132,6 +132,7 @@ audit-event-awards-tie-decided = Order of equal entries decided
 audit-event-awards-proposed = Prizes proposed
 audit-event-awards-confirmed = Prizes confirmed
 audit-event-awards-released = Result released
+audit-fact-act = Act for many entries
 audit-fact-added = Added
 audit-fact-arrived-at = Arrived
 audit-fact-at = Moment

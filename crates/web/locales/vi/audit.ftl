@@ -128,6 +128,7 @@ audit-event-awards-tie-decided = Quyết định thứ tự các bài bằng đi
 audit-event-awards-proposed = Đề nghị giải thưởng
 audit-event-awards-confirmed = Thông qua giải thưởng
 audit-event-awards-released = Công bố kết quả
+audit-fact-act = Việc đã làm cho nhiều bài
 audit-fact-added = Thêm
 audit-fact-arrived-at = Ngày đến
 audit-fact-at = Thời điểm

@@ -111,6 +111,7 @@ const EVENTS: &[(&str, &str)] = &[
 
 /// The names of facts.
 const FACTS: &[(&str, &str)] = &[
+    ("act", "audit-fact-act"),
     ("added", "audit-fact-added"),
     ("arrived_at", "audit-fact-arrived-at"),
     ("at", "audit-fact-at"),
