@@ -23,8 +23,10 @@ COLUMNS = {
     "third-markers.csv": ["round", "entry_code", "judge_code"],
     "decisions.csv": ["entry_code", "decision", "kept_entry_code", "reason"],
     "chair-decisions.csv": ["decided_by", "decided_at", "entry_codes_in_order", "reason"],
+    "votes.csv": ["entry_code", "votes", "source"],
+    "side-prizes.csv": ["prize_code", "entry_code", "unit_code", "reason", "votes_for", "votes_cast"],
 }
-OPTIONAL = {"third-markers.csv", "decisions.csv", "chair-decisions.csv"}
+OPTIONAL = {"third-markers.csv", "decisions.csv", "chair-decisions.csv", "votes.csv", "side-prizes.csv"}
 FIELDS = {
     "code": str, "title": str, "areas": list, "format": str, "category": str, "authors": list, "receiving_unit_code": str,
     "route": str, "submitted_at": str, "attachments": list, "sections": dict, "already_applied": bool, "screening": dict,

@@ -67,6 +67,7 @@ class Folder:
         self.judging_before = datetime.fromisoformat(judging_before)
         self.units, self.judges, self.entries, self.by_label = [], [], [], {}
         self.conflicts, self.decisions, self.chair, self.thirds = [], [], [], []
+        self.votes, self.side = [], []
         self.sheets = {}  # (round, judge, entry code) -> {criterion: points}
         self.load, self.used_names, self.phone_number = Counter(), set(), seed % 10 * 10
         self.used_values = {}  # round -> totals that random entries must not repeat
@@ -263,6 +264,13 @@ class Folder:
 
     # --- sheets -----------------------------------------------------------------------------------------------------
 
+    def voted(self, entry, votes, source):
+        self.votes.append(dict(entry_code=entry["code"], votes=votes, source=source))
+
+    def side_prize(self, prize, reason, entry=None, unit="", votes=("", "")):
+        code = entry["code"] if entry else ""
+        self.side.append(dict(prize_code=prize, entry_code=code, unit_code=unit, reason=reason, votes_for=votes[0], votes_cast=votes[1]))
+
     def criteria(self, round_code="1"):
         judging = self.rules["judging"]
         by_code = {c["code"]: c for c in judging["criteria"]}
@@ -415,6 +423,11 @@ class Folder:
             put_csv("decisions.csv", ["entry_code", "decision", "kept_entry_code", "reason"], self.decisions)
         if self.chair:
             put_csv("chair-decisions.csv", ["decided_by", "decided_at", "entry_codes_in_order", "reason"], self.chair)
+        if self.votes:
+            put_csv("votes.csv", ["entry_code", "votes", "source"], self.votes)
+        if self.side:
+            columns = ["prize_code", "entry_code", "unit_code", "reason", "votes_for", "votes_cast"]
+            put_csv("side-prizes.csv", columns, self.side)
         found = oracle.result(folder)
         put("expected.json", json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         return found

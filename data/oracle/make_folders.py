@@ -880,6 +880,70 @@ committee (`committee_vote`). What it exercises:
     return r
 
 
+# --- community-vote ------------------------------------------------------------------------------------------------
+
+
+def community_vote():
+    f = Folder(
+        "community-vote", 41, """
+# Hội thi huyện Sông Thượng 2024 (invented)
+
+Shows: a community vote that makes a fifth of the ranked figure (votes of two places added up, an entry without any), side prizes.
+
+- Places 1 and 2 are the other way round than the judges alone would have them; the tie of the judges' values at 3 and 4 is told apart by votes.
+- `video`: not beside a main prize. `xa_tich_cuc`: for a commune. `nhom_tre`: a group, with the factor 3/2 and a vote of the committee; one of
+  two is not given.
+""",
+        "ST24", "Hội thi “Dân vận khéo, hành chính gần dân” huyện Sông Thượng năm 2024", district("Sông Thượng"),
+        "2024-03-04", "2024-04-20T00:00:00+07:00", "2024-06-10T00:00:00+07:00",
+        quotas=USUAL_QUOTAS,
+        prizes=pooled(1, 1, 2) | {"side": [
+            {"code": "video", "name": "Video clip ấn tượng", "count": 1, "vnd": 500_000, "formats": ["video"], "beside_main": False},
+            {"code": "xa_tich_cuc", "name": "Xã có nhiều bài dự thi nhất", "count": 1, "vnd": 800_000, "to": "unit", "unit_kinds": ["commune"]},
+            {"code": "nhom_tre", "name": "Nhóm tác giả trẻ", "count": 2, "vnd": 400_000, "categories": ["collective"],
+             "collective_factor": "3/2", "committee_majority": "1/2"},
+        ]},
+        judging=judging({"method": "mean"}, judges_per_entry=3, community_vote={
+            "weight": "1/5", "scale": "share_of_most", "voters": "residents", "once_per": "phone",
+            "opens": "2024-04-22T08:00:00+07:00", "closes": "2024-05-12T17:00:00+07:00",
+        }),
+    )
+    homes = usual_units(f, "Sông Thượng", communes=8)
+    usual_judges(f, 6)
+    for label, home in [("first", "X01"), ("second", "X02"), ("tied-a", "X03"), ("tied-b", "H-VP")]:
+        f.entry(label, home)
+    f.entry("video", "X01", video=True)
+    f.entry("group", "X01", members=3)
+    f.entry("plain-group", "H-PN", members=2)
+    for index in range(9):
+        f.entry(None, homes[index])
+    f.entry("not", "X04", verdict="not_selected")
+    f.number()
+    f.mark_tied(["first"], 280, {}, 3)
+    f.mark_tied(["second"], 274, {}, 3)
+    f.mark_tied(["tied-a", "tied-b"], 262, {"hieu_qua": 78, "tinh_moi": 66}, 3)
+    others = f.unmarked()
+    for entry, level in zip(others, levels_of(0, len(others), 80, 52)):
+        f.mark_around(entry, level, 3)
+    votes = {"first": (40, 160), "second": (210, 790), "tied-a": (90, 0), "tied-b": (60, 31), "video": (12, 405), "group": (33, 7)}
+    for label, (paper, portal) in votes.items():
+        f.voted(f.by_label[label], paper, "paper")
+        f.voted(f.by_label[label], portal, "portal")
+    f.voted(f.by_label["plain-group"], 0, "paper")
+    f.side_prize("video", "Dựng hình tốt, dễ hiểu, nhiều người chia sẻ.", f.by_label["video"])
+    f.side_prize("xa_tich_cuc", "Có nhiều bài vào vòng chấm nhất.", unit="X01")
+    f.side_prize("nhom_tre", "Cả ba tác giả dưới 30 tuổi.", f.by_label["group"], votes=(6, 9))
+    r = f.write(ROOT)
+
+    places = {label: r["entries"][f.code(label)]["place"] for label in ["first", "second", "tied-a", "tied-b"]}
+    holds(places == {"first": 2, "second": 1, "tied-a": 4, "tied-b": 3}, f"the votes turn places round: {places}")
+    holds(r["entries"][f.code("second")]["community_vote"]["of"] == 1000, "votes add up")
+    holds([p["amount_vnd"] for p in r["side_prizes"]] == [500_000, 800_000, 600_000], "side prizes")
+    holds(r["side_unawarded"] == ["nhom_tre"], "one is not given")
+    holds(r["budget_total_vnd"] == sum(p["amount_vnd"] for p in r["prizes"]) + 1_900_000, "all money together")
+    return r
+
+
 MAKERS = {
     "per-category": per_category,
     "third-marker-decides": third_marker_decides,
@@ -890,6 +954,7 @@ MAKERS = {
     "weighted-rounds": weighted_rounds,
     "group-limits": group_limits,
     "chair-orders-three": chair_orders_three,
+    "community-vote": community_vote,
 }
 
 

@@ -65,6 +65,10 @@ class Contest:
         for row in read_csv(folder, "scores.csv"):
             of_judge = self.sheets[row.get("round") or "1", row["entry_code"]][row["judge_code"]]
             of_judge[row["criterion"]] = Fraction(row["points"])
+        self.votes = Counter()
+        for row in read_csv(folder, "votes.csv", required="community_vote" in self.rules["judging"]):
+            self.votes[row["entry_code"]] += int(row["votes"])
+        self.side = read_csv(folder, "side-prizes.csv", required=False)
         self.rounds = self.read_rounds()
 
     def read_rounds(self):
@@ -284,7 +288,32 @@ def judge_all(contest, reports):
             report["stage"] = "judged"
             if has_place:
                 ranked[code] = (final_value(contest, values), {c: criteria[c] for c in order})
+    if contest.rules["judging"].get("community_vote"):
+        add_votes(contest, reports, ranked)
     return ranked
+
+
+def add_votes(contest, reports, ranked):
+    """The public's part of the figure that ranks; `of` is counted over all that were judged, whatever became of them."""
+    rule, pooled = contest.rules["judging"]["community_vote"], contest.rules["prizes"]["pooling"] == "pooled"
+    weight = Fraction(rule["weight"])
+    common = {c["code"]: Fraction(c["max"]) for c in contest.rules["judging"].get("criteria", [])}
+    own = {c["code"]: Fraction(c["max"]) for r in contest.rules["judging"].get("rounds") or [] for c in r.get("criteria") or []
+           if not isinstance(c, str)}
+    most = common | own
+    tops = {r["code"]: sum(most[c] * w for c, w in r["weights"].items()) for r in contest.rounds}
+    largest = final_value(contest, tops)
+    judged = [c for c, r in reports.items() if r["stage"] in ("judged", "below_threshold")]
+    for code, (value, tie_break) in ranked.items():
+        pool = [c for c in judged if pooled or contest.entries[c]["category"] == contest.entries[code]["category"]]
+        counts = [contest.votes[c] for c in pool]
+        of = {"share_of_most": max, "share_of_all": sum}[rule["scale"]](counts)
+        marks = Fraction(contest.votes[code], of) * largest if of else Fraction(0)
+        total = (1 - weight) * value + weight * marks
+        ranked[code] = (total, tie_break)
+        reports[code]["community_vote"] = {
+            "votes": contest.votes[code], "of": of, "judged": both(value), "marks": both(marks), "value": both(total),
+        }
 
 
 # --- Ranking and prizes of one pool --------------------------------------------------------------------------------
@@ -383,6 +412,47 @@ def rank_pool(contest, pool, ranked, reports):
     return ranking, ties, prizes, unawarded
 
 
+# --- Side prizes ---------------------------------------------------------------------------------------------------
+
+
+def side_prizes(contest, reports, winners):
+    """(side prizes as proposed, codes that nobody got), each proposal held against the rules."""
+    given, left = [], {p["code"]: p.get("count", 1) for p in contest.rules["prizes"]["side"]}
+    kinds = {u["code"]: u["kind"] for u in contest.units}
+    for row in contest.side:
+        prize = next(p for p in contest.rules["prizes"]["side"] if p["code"] == row["prize_code"])
+        left[prize["code"]] -= 1
+        share = prize.get("committee_majority")
+        enough = share is None or row["votes_cast"] and Fraction(row["votes_for"]) >= Fraction(share) * int(row["votes_cast"])
+        if left[prize["code"]] < 0 or not row["reason"].strip() or not enough:
+            raise Broken(f"side-prizes.csv: {row}")
+        amount = Fraction(prize["vnd"])
+        out = {"prize": prize["code"]}
+        if prize.get("to", "entry") == "unit":
+            unit = row["unit_code"]
+            mine = [c for c, e in contest.entries.items() if e["receiving_unit_code"] == unit
+                    and reports[c]["stage"] in ("judged", "below_threshold")]
+            if not mine or prize.get("unit_kinds") and kinds[unit] not in prize["unit_kinds"]:
+                raise Broken(f"side-prizes.csv: {row}")
+            out["unit"] = unit
+        else:
+            entry = contest.entries[row["entry_code"]]
+            fits = [
+                (prize.get("areas"), any(a in (prize.get("areas") or []) for a in entry["areas"])),
+                (prize.get("formats"), entry["format"] in (prize.get("formats") or [])),
+                (prize.get("categories"), entry["category"] in (prize.get("categories") or [])),
+                (prize.get("unit_kinds"), kinds[entry["receiving_unit_code"]] in (prize.get("unit_kinds") or [])),
+                (not prize.get("beside_main", True), entry["code"] not in winners),
+            ]
+            if not all(fine for asked, fine in fits if asked):
+                raise Broken(f"side-prizes.csv: {row}")
+            if entry["category"] == "collective":
+                amount *= Fraction(prize.get("collective_factor", 1))
+            out |= {"entry": entry["code"], "category": entry["category"]}
+        given.append(out | {"amount_vnd": int(amount)})
+    return given, [p["code"] for p in contest.rules["prizes"]["side"] for _ in range(left[p["code"]])]
+
+
 # --- Quotas and counts ---------------------------------------------------------------------------------------------
 
 
@@ -462,7 +532,11 @@ def result(folder):
     board, summary = quota_board(contest, reports)
     at_judging = [e for c, e in contest.entries.items() if reports[c]["stage"] in ("judged", "below_threshold")]
     sheets = Counter(judge for of_entry in contest.sheets.values() for judge in of_entry)
-    return {
+    side = {}
+    if contest.rules["prizes"].get("side"):
+        given, left = side_prizes(contest, reports, {p["entry"] for p in prizes})
+        side = {"side_prizes": given, "side_unawarded": left}
+    return side | {
         "contest": contest.rules["code"],
         "rules": {
             "pooling": contest.rules["prizes"]["pooling"],
@@ -476,7 +550,7 @@ def result(folder):
         "ties": ties,
         "prizes": prizes,
         "unawarded": unawarded,
-        "budget_total_vnd": sum(prize["amount_vnd"] for prize in prizes),
+        "budget_total_vnd": sum(prize["amount_vnd"] for prize in prizes + side.get("side_prizes", [])),
         "quota_board": board,
         "quota_summary": summary,
         "counts": {"all": count(contest, list(contest.entries.values())), "judged": count(contest, at_judging)},

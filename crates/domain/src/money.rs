@@ -3,7 +3,7 @@
 use crate::ratio::Ratio;
 
 /// Whole đồng, never negative in a prize.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vnd(pub i64);
 
 impl Vnd {

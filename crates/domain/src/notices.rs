@@ -153,6 +153,8 @@ fn of_judging(e: &JudgingEvent) -> Option<Notice> {
         | JudgingEvent::OrderDrawn { .. }
         | JudgingEvent::Discussed { .. }
         | JudgingEvent::FileReleased { .. }
+        | JudgingEvent::VotesCounted { .. }
+        | JudgingEvent::VotesTakenBack { .. }
         | JudgingEvent::MeetingOpened { .. }
         | JudgingEvent::MeetingClosed { .. }
         | JudgingEvent::RoundReopened { .. }
@@ -170,6 +172,8 @@ fn of_award(e: &AwardEvent) -> Option<Notice> {
         AwardEvent::Released { .. } => tell(Kind::ResultReleased, [Whom::Authors, Whom::Units, Whom::Judges]),
         AwardEvent::StandingsFrozen { .. }
         | AwardEvent::TieDecided { .. }
+        | AwardEvent::SideProposed { .. }
+        | AwardEvent::SideTakenBack { .. }
         | AwardEvent::ComplaintReceived { .. }
         | AwardEvent::ComplaintAnswered { .. }
         | AwardEvent::Reopened { .. } => None,

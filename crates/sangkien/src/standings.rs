@@ -5,7 +5,7 @@ use crate::advisory;
 use anyhow::{Context, bail};
 use app::awards::result;
 use app::import::rows::{self, Preview, ScoreRow};
-use app::import::{Known, chair_decisions, entries, scores, third_markers};
+use app::import::{Known, chair_decisions, entries, scores, third_markers, votes};
 use domain::awards::allocate::{Allocation, allocate};
 use domain::awards::ties::seats;
 use domain::contest::{Category, Pool, RulesEdition};
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub struct Show {
-    /// The rules. Files beside it (entries.jsonl, third-markers.csv, chair-decisions.csv) are read where they are needed.
+    /// The rules. Files beside it (entries.jsonl, third-markers.csv, chair-decisions.csv, votes.csv) are read where they are needed.
     #[arg(long)]
     contest: PathBuf,
     /// The marks.
@@ -133,8 +133,21 @@ fn read(contest: &Path, scores: &Path) -> anyhow::Result<Files> {
             .collect(),
         None => HashMap::new(),
     };
-    let judged = judged(&rules, &marks, &thirds, &categories)?;
+    let votes = votes(&rules, beside("votes.csv")?, &known)?;
+    let judged = judged(&rules, &marks, &thirds, &categories, &votes)?;
     Ok(Files { rules, judged, orders })
+}
+
+/// The votes of the public by entry, over all sources; none where the rules have no vote.
+fn votes(rules: &RulesEdition, file: Option<Vec<u8>>, known: &Known) -> anyhow::Result<HashMap<String, u64>> {
+    let mut out = HashMap::new();
+    if rules.judging.community_vote.is_some() {
+        let bytes = file.context("the rules have a community vote; votes.csv must lie beside them")?;
+        for row in rows_of(votes::read("votes.csv", &bytes, known))? {
+            *out.entry(row.entry_code).or_default() += row.votes;
+        }
+    }
+    Ok(out)
 }
 
 /// Sheets of each entry, round by round; every sheet complete and within its criteria.
@@ -143,6 +156,7 @@ fn judged(
     marks: &[ScoreRow],
     thirds: &BTreeSet<(String, String, String)>,
     categories: &HashMap<String, Category>,
+    votes: &HashMap<String, u64>,
 ) -> anyhow::Result<Vec<Judged>> {
     let rounds = &rules.judging.rounds;
     let mut sheets: BTreeMap<(&str, usize, &str), SheetContent> = BTreeMap::new();
@@ -179,7 +193,8 @@ fn judged(
                     bail!("entry {entry}: its category is not known; entries.jsonl must lie beside the rules")
                 }
             };
-            Ok(Judged { entry: entry.into(), category, sheets })
+            let votes = votes.get(entry).copied().unwrap_or_default();
+            Ok(Judged { entry: entry.into(), category, sheets, votes })
         })
         .collect()
 }
@@ -217,7 +232,11 @@ fn entry(rules: &RulesEdition, played: &Played) -> Value {
         Outcome::NotRanked(_) => "not_ranked",
         Outcome::Ranked(_) => "ranked",
     };
-    json!({"outcome": outcome, "rounds": rounds})
+    let mut out = json!({"outcome": outcome, "rounds": rounds});
+    if let Some(share) = &played.vote {
+        out["community_vote"] = result::vote(share);
+    }
+    out
 }
 
 fn round(round: &domain::contest::Round, c: &Combined) -> Value {

@@ -4,6 +4,7 @@ use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
 use crate::judging::board::signed_marks;
 use crate::judging::store::{self as sheets, RoundRow};
+use crate::judging::votes_store;
 use domain::contest::{Category, RulesEdition};
 use domain::ids::{ContestId, EntryCode, EntryId, JudgeCode, JudgeId, RoundCode};
 use domain::judging::combine::SignedSheet;
@@ -19,7 +20,10 @@ pub struct Basis {
     pub rounds: Vec<RoundRow>,
     pub judges: Vec<JudgeCode>,
     pub entries: Vec<BasisEntry>,
-    /// SHA-256 over round, entry, judge, role and marks of every sheet that counts, in this order.
+    /// The rules have a community vote and no count of it stands.
+    pub votes_missing: bool,
+    /// SHA-256 over round, entry, judge, role and marks of every sheet that counts, in this order; then over entry and votes where
+    /// the rules have a community vote.
     pub sheets_hash: [u8; 32],
 }
 
@@ -30,6 +34,8 @@ pub struct BasisEntry {
     pub category: Category,
     /// Of each opened round, by judge.
     pub sheets: Vec<Vec<SignedSheet>>,
+    /// Of the public, where the rules have a community vote.
+    pub votes: u64,
 }
 
 /// Loads the signed sheets of all entries that reached judging.
@@ -47,9 +53,19 @@ pub fn basis(tx: &mut Tx, contest: ContestId) -> Result<Basis, DbFault> {
     let accepted = sheets::list_accepted(tx, contest)?;
     let at: HashMap<EntryId, usize> = accepted.iter().enumerate().map(|(n, e)| (e.id, n)).collect();
     let blank = vec![vec![]; rounds.len()];
+    let voted = rules.judging.community_vote.is_some();
+    let votes = if voted { votes_store::votes_of(tx, contest)? } else { None };
+    let votes_missing = voted && votes.is_none();
+    let votes = votes.unwrap_or_default();
     let mut entries: Vec<BasisEntry> = accepted
         .into_iter()
-        .map(|e| BasisEntry { id: e.id, code: e.code, category: e.category, sheets: blank.clone() })
+        .map(|e| BasisEntry {
+            votes: votes.get(&e.id).copied().unwrap_or_default(),
+            id: e.id,
+            code: e.code,
+            category: e.category,
+            sheets: blank.clone(),
+        })
         .collect();
     for (n, round) in rounds.iter().enumerate() {
         let criteria = rules.round(&round.code).map_or(0, |r| r.criteria.len());
@@ -70,10 +86,10 @@ pub fn basis(tx: &mut Tx, contest: ContestId) -> Result<Basis, DbFault> {
             of_round.sort_by(|a, b| a.judge.cmp(&b.judge));
         }
     }
-    let sheets_hash = hash(&rounds, &entries);
+    let sheets_hash = hash(&rounds, &entries, voted);
     let mut judges: Vec<JudgeCode> = judges.into_values().collect();
     judges.sort();
-    Ok(Basis { rules, rounds, judges, entries, sheets_hash })
+    Ok(Basis { rules, rounds, judges, entries, votes_missing, sheets_hash })
 }
 
 impl Basis {
@@ -83,6 +99,7 @@ impl Basis {
             entry: e.code.clone(),
             category: e.category,
             sheets: self.in_order_of_rules(e),
+            votes: e.votes,
         };
         stand(&self.rules, self.entries.iter().map(judged).collect())
     }
@@ -104,7 +121,7 @@ impl Basis {
     }
 }
 
-fn hash(rounds: &[RoundRow], entries: &[BasisEntry]) -> [u8; 32] {
+fn hash(rounds: &[RoundRow], entries: &[BasisEntry], voted: bool) -> [u8; 32] {
     let mut sha = Sha256::new();
     for (n, round) in rounds.iter().enumerate() {
         for entry in entries {
@@ -117,6 +134,9 @@ fn hash(rounds: &[RoundRow], entries: &[BasisEntry]) -> [u8; 32] {
                 sha.update("\n");
             }
         }
+    }
+    for entry in entries.iter().filter(|_| voted) {
+        sha.update(format!("votes\n{}\n{}\n", entry.code, entry.votes));
     }
     sha.finalize().into()
 }

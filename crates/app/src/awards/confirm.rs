@@ -1,6 +1,6 @@
 //! Records that the committee has confirmed the proposal: minutes, and votes where the rules ask for them.
 
-use super::store;
+use super::{side, store};
 use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
@@ -27,7 +27,16 @@ pub fn confirm(
     let majority = contests::rules_of(tx, contest)?.committee_majority;
     let current = up_to_date(tx, contest)?;
     let ballot = Ballot { votes: ballot.votes, minutes: text::clean(&ballot.minutes) };
-    domain::awards::confirm::confirm(award.map(|a| a.state), current, majority, &ballot)?;
+    let checked = domain::awards::confirm::confirm(award.map(|a| a.state), current, majority, &ballot);
+    let mut no = checked.err().unwrap_or_default();
+    no.extend(
+        side::unfit(tx, contest)?
+            .into_iter()
+            .map(|u| ConfirmRefusal::SideNoLongerFits { prize: u.prize, winner: u.winner.code().to_owned() }),
+    );
+    if !no.is_empty() {
+        return Err(Stop::Refused(no));
+    }
     store::save_confirmed(tx, contest, &actor_text(actor), &ballot, now)?;
     record(tx, actor, Some(contest), AwardEvent::Confirmed { contest, votes: ballot.votes }, now)?;
     contests::save_phase(tx, contest, Phase::Decided)?;

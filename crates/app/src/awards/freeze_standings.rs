@@ -23,6 +23,8 @@ pub enum FreezeRefusal {
         round: RoundCode,
     },
     Incomplete(Incomplete),
+    /// The rules have a community vote, and no count of it stands.
+    VotesMissing,
     AlreadyConfirmed,
 }
 
@@ -44,6 +46,9 @@ pub fn freeze_standings(
     let open: Vec<_> = wanting.map(|r| FreezeRefusal::RoundNotClosed { round: r.code.clone() }).collect();
     if !open.is_empty() {
         return Err(open.into());
+    }
+    if basis.votes_missing {
+        return Err(Stop::refuse(FreezeRefusal::VotesMissing));
     }
     let standings =
         basis.stand().map_err(|no| Stop::Refused(no.into_iter().map(FreezeRefusal::Incomplete).collect()))?;

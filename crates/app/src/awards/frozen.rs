@@ -30,6 +30,9 @@ pub struct Frozen {
     pub last_tie_break: String,
     pub zero_disqualifies: Vec<String>,
     pub sheets: usize,
+    /// `1/10 share_of_most`: what the vote of the public weighs, and how votes become marks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub community_vote: Option<String>,
     /// By code.
     pub entries: Vec<FrozenEntry>,
     pub pools: Vec<FrozenPool>,
@@ -55,6 +58,18 @@ pub struct FrozenEntry {
     /// `ranked`, `below_threshold`, `not_among_finalists`, `last_threshold`, `zero_mean`.
     pub outcome: String,
     pub rounds: Vec<FrozenValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vote: Option<FrozenVote>,
+}
+
+/// The vote of the public for a ranked entry: `value` is what is ranked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrozenVote {
+    pub votes: u64,
+    pub of: u64,
+    pub judged: String,
+    pub marks: String,
+    pub value: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -134,6 +149,10 @@ impl Frozen {
             last_tie_break: judging.last_tie_break.word().to_owned(),
             zero_disqualifies: judging.zero_disqualifies.iter().map(ToString::to_string).collect(),
             sheets,
+            community_vote: judging
+                .community_vote
+                .as_ref()
+                .map(|v| format!("{} {}", v.weight, v.scale.word())),
             entries: standings
                 .entries
                 .iter()
@@ -141,6 +160,13 @@ impl Frozen {
                     code: code.to_string(),
                     outcome: outcome_word(&played.outcome).to_owned(),
                     rounds: played.rounds.iter().map(value).collect(),
+                    vote: played.vote.as_ref().map(|v| FrozenVote {
+                        votes: v.votes,
+                        of: v.of,
+                        judged: text(&v.judged),
+                        marks: text(&v.marks),
+                        value: text(&v.value),
+                    }),
                 })
                 .collect(),
             pools: standings

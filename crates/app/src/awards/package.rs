@@ -13,13 +13,17 @@
 //! log, and the signed checkpoint of the log. Judges stand under pseudonyms, entries under their codes; nobody is named.
 
 use super::compute::{self, Basis};
+use super::side::side_of;
+use super::side_store::SideRow;
 use super::store::{self, TieRow};
 use crate::audit::log;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
 use crate::keys::Keys;
 use domain::awards::allocate::{Allocation, allocate};
+use domain::awards::side::{Candidate, SideAward, SideResult};
 use domain::ids::{ContestId, EntryCode, JudgeCode};
+use domain::money::Vnd;
 use domain::time::Instant;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -143,10 +147,21 @@ pub fn core(
     sections.extend([
         ("entries".to_owned(), entries(&basis)),
         ("sheets".to_owned(), sheets(&basis, keys, contest)),
+    ]);
+    if basis.rules.judging.community_vote.is_some() {
+        sections.push(("votes".to_owned(), votes(&basis)));
+    }
+    sections.extend([
         ("ties".to_owned(), ties_text(&ties)),
         ("standings".to_owned(), standing.frozen.text()?),
         ("prizes".to_owned(), prizes(&allocation)),
     ]);
+    if !rules.side_prizes.is_empty() {
+        let (rows, result) = side_of(tx, contest, &rules, &allocation)?;
+        let result = result.map_err(|_| DbFault::other("a side prize that its winner cannot have"))?;
+        let awards: Vec<_> = rows.iter().map(SideRow::award).collect();
+        sections.push(("side".to_owned(), side_text(&awards, &result, allocation.budget_total)));
+    }
     Ok(Some(Package { sections }))
 }
 
@@ -170,6 +185,45 @@ fn entries(basis: &Basis) -> String {
         basis.entries.iter().map(|e| format!("{},{}\n", e.code, e.category.word())).collect();
     lines.sort();
     format!("entry,category\n{}", lines.concat())
+}
+
+/// Votes of the public for every entry that reached judging.
+fn votes(basis: &Basis) -> String {
+    let mut lines: Vec<String> = basis.entries.iter().map(|e| format!("{},{}\n", e.code, e.votes)).collect();
+    lines.sort();
+    format!("entry,votes\n{}", lines.concat())
+}
+
+/// The side prizes: who has which and what the rules asked about them; what is left; all money together.
+pub(super) fn side_text(awards: &[SideAward], result: &SideResult, main: Vnd) -> String {
+    let one = |(a, amount): (&SideAward, &Vnd)| {
+        let mut out = json!({
+            "prize": a.prize.as_str(), "amount_vnd": amount.0,
+            "votes": a.votes.map(|(votes_for, cast)| json!([votes_for, cast])),
+        });
+        match &a.candidate {
+            Candidate::Entry { code, areas, form, category, unit_kind, .. } => {
+                out["entry"] = code.as_str().into();
+                out["areas"] = areas.iter().map(|a| a.as_str()).collect();
+                out["form"] = form.word().into();
+                out["category"] = category.word().into();
+                out["unit_kind"] = unit_kind.as_str().into();
+            }
+            Candidate::Unit { code, kind, entries } => {
+                out["unit"] = code.as_str().into();
+                out["unit_kind"] = kind.as_str().into();
+                out["entries"] = (*entries).into();
+            }
+        }
+        out
+    };
+    json!({
+        "awards": awards.iter().zip(&result.amounts).map(one).collect::<Vec<_>>(),
+        "unawarded": result.unawarded.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+        "total_vnd": result.total.0,
+        "with_prizes_vnd": result.total.0 + main.0,
+    })
+    .to_string()
 }
 
 /// Number of the round, entry, pseudonym of the judge, role, and the marks in hundredths in the order of the round's criteria.

@@ -2,18 +2,22 @@
 //! anew from the signed sheets and the recorded decisions. Two calls on the same data give the same bytes.
 
 use super::compute::{self, Basis};
+use super::side::side_of;
 use super::store;
 use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
 use crate::screening;
 use domain::awards::allocate::{Allocation, Line, PoolResult, Prize, allocate};
+use domain::awards::side::{Candidate, SideAward};
 use domain::contest::quota::{QuotaRow, QuotaSummary};
 use domain::contest::{LastTieBreak, PrizeStructure, Round, RulesEdition};
 use domain::ids::{ContestId, EntryCode};
 use domain::judging::combine::{Combined, How};
+use domain::judging::community::VoteShare;
 use domain::judging::rounds::{Outcome, Played, passes};
 use domain::judging::standings::{Incomplete, Standings};
+use domain::money::Vnd;
 use domain::ratio::Ratio;
 use domain::screening::{Assessed, Stage};
 use serde_json::{Map, Value, json};
@@ -33,7 +37,8 @@ pub fn result_json(tx: &mut Tx, contest: ContestId) -> Result<Value, Stop<Incomp
     let traits = list_traits(tx, contest)?;
     let stages = final_stages(&assessed, &standings);
     let at_judging = |code: &EntryCode| matches!(stages.get(code), Some(&("judged" | "below_threshold")));
-    Ok(json!({
+    let (side, side_result) = side_of(tx, contest, rules, &allocation)?;
+    let mut out = json!({
         "contest": row.code,
         "rules": {
             "pooling": match rules.prizes {
@@ -60,7 +65,15 @@ pub fn result_json(tx: &mut Tx, contest: ContestId) -> Result<Value, Stop<Incomp
         "sheets": basis.sheet_count(),
         "sheets_per_judge": basis.judges.iter()
             .map(|j| (j.to_string(), basis.sheets_of(j).into())).collect::<Map<String, Value>>(),
-    }))
+    });
+    if !rules.side_prizes.is_empty() {
+        let given: i64 = side.iter().map(|s| s.amount.0).sum();
+        out["side_prizes"] = side.iter().map(|s| side_prize(&s.award(), s.amount)).collect();
+        let left = side_result.map(|r| r.unawarded).unwrap_or_default();
+        out["side_unawarded"] = left.iter().map(|code| code.as_str()).collect();
+        out["budget_total_vnd"] = (allocation.budget_total.0 + given).into();
+    }
+    Ok(out)
 }
 
 fn both(r: Ratio) -> Value {
@@ -115,6 +128,9 @@ fn entries(
             let rounds = basis.rules.judging.rounds.iter().zip(&played.rounds);
             let rounds = rounds.map(|(r, c)| (r.code.to_string(), round(basis, r, c)));
             e.insert("rounds".into(), rounds.collect::<Map<_, _>>().into());
+            if let Some(share) = &played.vote {
+                e.insert("community_vote".into(), vote(share));
+            }
         }
         if let Some(line) = lines.get(&a.code) {
             e.insert("place".into(), line.place.into());
@@ -167,6 +183,24 @@ pub fn prizes(allocation: &Allocation) -> Vec<Value> {
         })
     };
     allocation.prizes.iter().map(prize).collect()
+}
+
+/// A side prize as `result.json` has it.
+pub fn side_prize(award: &SideAward, amount: Vnd) -> Value {
+    let mut out = json!({"prize": award.prize.as_str(), "amount_vnd": amount.0});
+    match &award.candidate {
+        Candidate::Entry { code, category, .. } => {
+            out["entry"] = code.as_str().into();
+            out["category"] = category.word().into();
+        }
+        Candidate::Unit { code, .. } => out["unit"] = code.as_str().into(),
+    }
+    out
+}
+
+/// The vote of the public for an entry as `result.json` has it.
+pub fn vote(v: &VoteShare) -> Value {
+    json!({"votes": v.votes, "of": v.of, "judged": both(v.judged), "marks": both(v.marks), "value": both(v.value)})
 }
 
 /// The prizes that nobody got, as `result.json` has them.

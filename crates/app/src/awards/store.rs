@@ -1,6 +1,8 @@
 //! All SQL of the tables of awards, and what the public may read of them.
 
 use super::frozen::Frozen;
+use super::side::side_of;
+use super::side_store;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Row, Tx};
 use domain::awards::allocate::Allocation;
@@ -255,6 +257,8 @@ pub struct PublicResult {
     pub budget_total: Vnd,
     /// Pool by pool, in order of rank.
     pub winners: Vec<Winner>,
+    /// Side prizes, in the order of the rules.
+    pub side: Vec<SideShown>,
     /// Prizes that nobody got.
     pub unawarded: Vec<(Pool, LevelCode)>,
     /// Entries that were ranked, winners included.
@@ -268,6 +272,19 @@ pub struct PublicResult {
     pub frozen_at: Instant,
     /// SHA-256 of the signed sheets that were used.
     pub sheets_hash: Vec<u8>,
+}
+
+/// A side prize as everybody sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideShown {
+    pub prize: LevelCode,
+    pub name: String,
+    pub amount: Vnd,
+    /// `None`: the unit has it.
+    pub entry: Option<(EntryId, EntryCode)>,
+    pub title: String,
+    pub authors: Vec<String>,
+    pub unit: String,
 }
 
 /// Entries with the same value, one of them a winner, and what put them in order. Those without a prize stay nameless.
@@ -333,6 +350,7 @@ pub(super) fn result_as_released(
         released_at,
         budget_total: prizes.iter().map(|p| p.amount).sum(),
         winners: vec![],
+        side: side_shown(tx, contest, &rules, &allocation)?,
         unawarded: vec![],
         ranked: lines.len(),
         sheets: standing.frozen.sheets,
@@ -366,8 +384,41 @@ pub(super) fn result_as_released(
             }
         }
     }
+    out.budget_total = Vnd(out.budget_total.0 + out.side.iter().map(|s| s.amount.0).sum::<i64>());
     out.ties = public_ties(&allocation, &rulings, &out.winners);
     Ok(Some(out))
+}
+
+/// The side prizes in the order of the rules.
+fn side_shown(
+    tx: &mut Tx,
+    contest: ContestId,
+    rules: &RulesEdition,
+    allocation: &Allocation,
+) -> Result<Vec<SideShown>, DbFault> {
+    let (rows, _) = side_of(tx, contest, rules, allocation)?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let authors = side_store::list_side_authors(tx, contest)?;
+    let of_rules = |code: &LevelCode| rules.side_prizes.iter().position(|p| p.code == *code);
+    let mut out: Vec<(Option<usize>, SideShown)> = vec![];
+    for row in rows {
+        let at = of_rules(&row.prize);
+        let of_entry = authors.iter().filter(|(entry, _)| Some(*entry) == row.entry);
+        let shown = SideShown {
+            name: at.map_or_else(String::new, |n| rules.side_prizes[n].name.clone()),
+            amount: row.amount,
+            entry: row.entry.map(|id| (id, EntryCode(row.candidate.winner().code().to_owned()))),
+            title: row.title,
+            authors: of_entry.map(|(_, name)| name.clone()).collect(),
+            unit: row.unit,
+            prize: row.prize,
+        };
+        out.push((at, shown));
+    }
+    out.sort_by_key(|(at, _)| *at);
+    Ok(out.into_iter().map(|(_, shown)| shown).collect())
 }
 
 fn public_ties(allocation: &Allocation, rulings: &[TieRow], winners: &[Winner]) -> Vec<PublicTie> {

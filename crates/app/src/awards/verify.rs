@@ -1,18 +1,22 @@
 //! Recomputes a result package without a database and without us: what holds and what does not, each with its place.
 
+mod side;
+
 use super::frozen::Frozen;
 use super::package::{self, Package, Place};
 use crate::audit::log;
 use crate::contest::format;
-use domain::awards::allocate::allocate;
+use domain::awards::allocate::{Allocation, allocate};
 use domain::awards::confirm::{Ballot, ConfirmRefusal, check_ballot};
-use domain::contest::{Category, RulesEdition};
+use domain::contest::{Category, Pool, RulesEdition};
 use domain::ids::{EntryCode, JudgeCode};
 use domain::judging::combine::SignedSheet;
+use domain::judging::community::MOST_VOTES;
+use domain::judging::rank::Placed;
 use domain::judging::standings::{Judged, stand};
 use domain::marks::Marks;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What is checked, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,9 +169,11 @@ fn recompute(report: &mut Report, package: &Package) {
     };
     report.say(Check::Standings, same);
     let prizes = prizes(package, &rules, &standings.pools);
+    let prizes =
+        prizes.and_then(|main| side::check(package, &rules, &standings.pools).map(|side| main + side));
     report.prizes = prizes.as_ref().copied().unwrap_or_default();
     report.say(Check::Prizes, prizes.map(|_| ()));
-    report.say(Check::Votes, votes(&rules, &about));
+    report.say(Check::Votes, ballot(&rules, &about));
 }
 
 /// The entry whose places or figures differ first.
@@ -220,7 +226,7 @@ fn judged(package: &Package, rules: &RulesEdition) -> Result<Vec<Judged>, String
         let (code, category) = line.split_once(',').ok_or_else(wrong)?;
         let category = Category::from_word(category).ok_or_else(wrong)?;
         let sheets = vec![vec![]; rounds.len()];
-        let judged = Judged { entry: EntryCode(code.to_owned()), category, sheets };
+        let judged = Judged { entry: EntryCode(code.to_owned()), category, sheets, votes: 0 };
         if entries.insert(code, judged).is_some() {
             return Err(wrong());
         }
@@ -245,24 +251,47 @@ fn judged(package: &Package, rules: &RulesEdition) -> Result<Vec<Judged>, String
         }
         of.push(SignedSheet { judge: JudgeCode(judge.to_owned()), third, marks });
     }
+    if rules.judging.community_vote.is_some() {
+        votes(package, &mut entries)?;
+    }
     for entry in entries.values_mut() {
         entry.sheets.iter_mut().for_each(|of| of.sort_by(|a, b| a.judge.cmp(&b.judge)));
     }
     Ok(entries.into_values().collect())
 }
 
-/// How many prizes there are.
-fn prizes(
-    package: &Package,
-    rules: &RulesEdition,
-    pools: &[(domain::contest::Pool, Vec<domain::judging::rank::Placed>)],
-) -> Result<usize, String> {
+/// The votes of the public: every entry once.
+fn votes(package: &Package, entries: &mut BTreeMap<&str, Judged>) -> Result<(), String> {
+    let lines = lines(package, "votes", "entry,votes")?;
+    if lines.len() != entries.len() {
+        return Err("votes".to_owned());
+    }
+    let mut seen = HashSet::new();
+    for (n, line) in lines {
+        let wrong = || format!("votes {n}");
+        let (code, count) = line.split_once(',').ok_or_else(wrong)?;
+        let count = count.parse::<u64>().ok().filter(|c| c.to_string() == count && *c <= 1_000 * MOST_VOTES);
+        let entry = entries.get_mut(code).filter(|_| seen.insert(code)).ok_or_else(wrong)?;
+        entry.votes = count.ok_or_else(wrong)?;
+    }
+    Ok(())
+}
+
+type Pools<'a> = &'a [(Pool, Vec<Placed>)];
+
+/// The prizes as they follow from the places and the ties decided.
+fn allocation(package: &Package, rules: &RulesEdition, pools: Pools<'_>) -> Result<Allocation, String> {
     let ties = json(package, "ties").ok_or("ties")?;
     let order = |t: &Value| -> Option<Vec<EntryCode>> {
         t["order"].as_array()?.iter().map(|c| c.as_str().map(|c| EntryCode(c.to_owned()))).collect()
     };
     let orders: Option<Vec<_>> = ties.as_array().and_then(|all| all.iter().map(order).collect());
-    let allocation = allocate(rules, pools, &orders.ok_or("ties")?).map_err(|_| "rules")?;
+    Ok(allocate(rules, pools, &orders.ok_or("ties")?).map_err(|_| "rules")?)
+}
+
+/// How many prizes of the structure there are.
+fn prizes(package: &Package, rules: &RulesEdition, pools: Pools<'_>) -> Result<usize, String> {
+    let allocation = allocation(package, rules, pools)?;
     let sum: i64 = allocation.prizes.iter().map(|p| p.amount.0).sum();
     let given = package.section("prizes").ok_or("prizes")?;
     if sum != allocation.budget_total.0 || given != package::prizes(&allocation) {
@@ -276,7 +305,7 @@ fn prizes(
     Ok(allocation.prizes.len())
 }
 
-fn votes(rules: &RulesEdition, about: &Value) -> Result<(), String> {
+fn ballot(rules: &RulesEdition, about: &Value) -> Result<(), String> {
     let count = |n: usize| about["votes"][n].as_u64().and_then(|v| u32::try_from(v).ok());
     let ballot = Ballot { votes: count(0).zip(count(1)), minutes: "kept by the committee".to_owned() };
     match check_ballot(rules.committee_majority, &ballot).first() {

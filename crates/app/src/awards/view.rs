@@ -3,6 +3,8 @@
 use super::compute::{self, Basis};
 use super::confirm::is_current;
 use super::frozen::{FrozenEntry, ratio};
+use super::side::side_of;
+use super::side_store::SideRow;
 use super::store::{self, AwardRow, PublicResult, TieRow};
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
@@ -12,8 +14,10 @@ use crate::judging::{blind, lead, store as sheets};
 use domain::actor::Actor;
 use domain::awards::access;
 use domain::awards::allocate::{Allocation, Line, allocate};
+use domain::awards::side::{NoLongerFits, SideResult};
 use domain::contest::RulesEdition;
 use domain::ids::{ContestId, EntryCode, EntryId, RoundCode};
+use domain::judging::community;
 use domain::judging::rank::{Candidate, Placed, rank, shared_totals};
 use domain::judging::rounds::{Played, play};
 use domain::judging::rubric::Rubric;
@@ -34,6 +38,9 @@ pub struct Standings {
     pub sheets_hash: Vec<u8>,
     /// Places, shared totals, groups at a border, prizes as they follow from them now.
     pub allocation: Allocation,
+    /// Side prizes as proposed, with what they come to; nothing for a viewer who keeps away from an entry.
+    pub side: Vec<SideRow>,
+    pub side_result: Result<SideResult, Vec<NoLongerFits>>,
     pub entries: HashMap<EntryCode, Entry>,
     /// Entries without a place, by code, with the word of the outcome.
     pub unranked: Vec<(EntryCode, String)>,
@@ -48,6 +55,11 @@ pub struct Standings {
 }
 
 impl Standings {
+    /// Prizes of the structure and side prizes together.
+    pub fn budget_total(&self) -> Vnd {
+        Vnd(self.allocation.budget_total.0 + self.side.iter().map(|s| s.amount.0).sum::<i64>())
+    }
+
     /// The entries that the viewer keeps away from, by code.
     pub fn away(&self) -> Vec<&EntryCode> {
         let mut away: Vec<&EntryCode> = self.hidden.iter().collect();
@@ -86,6 +98,7 @@ pub fn standings(
     let orders: Vec<_> = ties.iter().map(|t| t.order.clone()).collect();
     let allocation = allocate(&rules, &standing.frozen.placed()?, &orders)
         .map_err(|_| DbFault::other("a prize is not a whole number of dong"))?;
+    let (mut side, side_result) = side_of(tx, contest, &rules, &allocation)?;
     let units = unit_names(tx)?;
     let secrets = blind::titles(tx, actor, contest)?;
     let by_code = standing.frozen.by_code();
@@ -102,6 +115,14 @@ pub fn standings(
         let (criteria, values) = figures(frozen)?;
         entries.insert(e.code, Entry { id: e.id, title, unit_name, criteria, values });
     }
+    if let Some(secrets) = &secrets {
+        for row in side.iter_mut().filter(|s| s.entry.is_some()) {
+            row.unit.clear();
+            let of_entry = row.entry.and_then(|id| secrets.get(&id));
+            row.title = of_entry.map_or_else(String::new, |s| s.mask(&row.title));
+            row.reason = of_entry.map_or_else(String::new, |s| s.mask(&row.reason));
+        }
+    }
     let unranked = standing.frozen.entries.iter().filter(|e| e.outcome != "ranked");
     let unranked = unranked.map(|e| (EntryCode(e.code.clone()), e.outcome.clone())).collect();
     let hidden = hidden(tx, actor, contest, &entries)?;
@@ -116,6 +137,8 @@ pub fn standings(
         contest: row,
         rules,
         allocation,
+        side,
+        side_result,
         entries,
         unranked,
         ties,
@@ -157,6 +180,8 @@ fn without(mut view: Standings, hidden: HashSet<EntryCode>) -> Standings {
     view.allocation.prizes.clear();
     view.allocation.unawarded.clear();
     view.allocation.budget_total = Vnd(0);
+    view.side.clear();
+    view.side_result = Ok(SideResult::default());
     view.unranked.retain(|(code, _)| seen(code));
     view.ties.retain(|t| t.order.iter().all(seen));
     view.sheets_hash.clear();
@@ -213,8 +238,10 @@ pub fn arithmetic(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Arithmet
         basis.rules.judging.rounds.iter().map(|r| of_round(&r.code).unwrap_or_default()).collect();
     let rubrics: Vec<Rubric> = basis.rules.judging.rounds.iter().map(|r| Rubric::of(&r.criteria)).collect();
     let cut = cut_after(&view, &code);
-    let played = play(&basis.rules.judging, &rubrics, &sheets, cut)
+    let mut played = play(&basis.rules.judging, &rubrics, &sheets, cut)
         .map_err(|_| DbFault::other("an entry of frozen standings cannot be computed"))?;
+    let tallies = community::tallies(&basis.rules, basis.entries.iter().map(|e| (e.category, e.votes)));
+    community::add(&basis.rules, &tallies, found.category, found.votes, &mut played);
     let title = view.entries.get(&code).map(|e| e.title.clone()).unwrap_or_default();
     Ok(Arithmetic { contest, entry: code, title, sheets, played, basis })
 }

@@ -3,6 +3,10 @@
 //! Unknown fields are kept in the stored text and ignored here; an unknown value of an enumeration is a problem that
 //! names field and value. All problems at once.
 
+mod community_vote;
+mod side_prizes;
+
+use community_vote::community_vote;
 use domain::contest::*;
 use domain::ids::{CriterionCode, RoundCode};
 use domain::marks::Marks;
@@ -12,6 +16,7 @@ use domain::ratio::Ratio;
 use domain::time::{Before, Day, Instant};
 use regex_lite::Regex;
 use serde_json::Value;
+use side_prizes::side_prizes;
 use std::collections::HashMap;
 use std::sync::RwLock;
 
@@ -232,6 +237,9 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
     let gallery = gallery(&root.at("gallery"), &sections, out);
     let areas = named(&root.at("areas"), out);
     let routes = named(&root.at("routes"), out);
+    let areas: Vec<Area> =
+        areas.into_iter().map(|(code, name)| Area { code: code.as_str().into(), name }).collect();
+    let side_prizes = side_prizes(&root.at("prizes").at("side"), prizes.as_ref(), &areas, out);
     let organiser = root.at("organiser");
     let rules = RulesEdition {
         code: root.at("code").text(out),
@@ -240,7 +248,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
         organiser_name: organiser.at("name").opt_text(out).unwrap_or_default().to_owned(),
         standing_body: root.at("standing_body").at("unit_code").text(out).as_str().into(),
         timeline: timeline?,
-        areas: areas.into_iter().map(|(code, name)| Area { code: code.as_str().into(), name }).collect(),
+        areas,
         routes: routes
             .into_iter()
             .map(|(code, name)| RouteChoice { code: code.as_str().into(), name })
@@ -253,6 +261,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
         quotas,
         judging: judging?,
         prizes: prizes?,
+        side_prizes,
         committee_majority,
         sections,
         gallery,
@@ -539,6 +548,7 @@ fn judging(n: &Node<'_>, out: &mut Problems) -> Option<Judging> {
     let final_score = final_score(n, &rounds, out);
     Some(Judging {
         final_score,
+        community_vote: community_vote(&n.at("community_vote"), out),
         deviation_flag: deviation(&n.at("deviation_flag"), out),
         tie_break,
         last_tie_break,
@@ -640,12 +650,14 @@ fn prizes(n: &Node<'_>, out: &mut Problems) -> Option<PrizeStructure> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     const CHUONG_MY: &str = include_str!("../../../../data/chuong-my-2024/contest.json");
 
-    fn with(change: impl Fn(&mut Value)) -> Result<RulesEdition, Vec<Problem>> {
+    pub(in crate::contest::format) fn with(
+        change: impl Fn(&mut Value),
+    ) -> Result<RulesEdition, Vec<Problem>> {
         let mut v: Value = serde_json::from_str(CHUONG_MY).unwrap();
         change(&mut v);
         parse(&v.to_string())

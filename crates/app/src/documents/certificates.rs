@@ -1,11 +1,11 @@
 //! Certificates: their tokens, and what everybody may ask about one of them. Nobody can list them.
 
 use super::store::{self, CertificateRow};
-use crate::awards::store::{Winner, public_result};
+use crate::awards::store::{PublicResult, public_result};
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
 use crate::keys::Keys;
-use domain::ids::EntryCode;
+use domain::ids::{EntryCode, EntryId};
 
 /// Letters and digits of a token: 80 bits that only the server's secret gives.
 const BYTES: usize = 10;
@@ -31,7 +31,29 @@ pub struct Certified {
     pub certificate: CertificateRow,
     pub contest_code: String,
     pub contest_name: String,
-    pub winner: Winner,
+    pub winner: CertifiedWork,
+}
+
+/// What a certificate is about: an entry with all its prizes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CertifiedWork {
+    pub title: String,
+    /// Names of its prizes, side prizes last.
+    pub prizes: Vec<String>,
+    pub authors: Vec<String>,
+    pub unit: String,
+}
+
+fn certified(result: PublicResult, entry: EntryId) -> Option<CertifiedWork> {
+    let main = result.winners.into_iter().filter(|w| w.entry == entry);
+    let main = main.map(|w| (w.level_name, w.title, w.authors, w.unit));
+    let side = result.side.into_iter().filter(|s| s.entry.as_ref().is_some_and(|e| e.0 == entry));
+    let side = side.map(|s| (s.name, s.title, s.authors, s.unit));
+    main.chain(side).fold(None, |all: Option<CertifiedWork>, (prize, title, authors, unit)| {
+        let mut work = all.unwrap_or(CertifiedWork { title, prizes: vec![], authors, unit });
+        work.prizes.push(prize);
+        Some(work)
+    })
 }
 
 /// What is known of the certificate with this token, however it was typed.
@@ -47,7 +69,7 @@ pub fn check(tx: &mut Tx, token: &str) -> Result<Checked, DbFault> {
     let Some(result) = public_result(tx, row.contest)? else { return Ok(Checked::Unknown) };
     let contest =
         contests::find(tx, row.contest)?.ok_or_else(|| DbFault::other("a certificate of no contest"))?;
-    let winner = result.winners.into_iter().find(|w| w.entry == row.entry);
+    let winner = certified(result, row.entry);
     Ok(match winner {
         Some(winner) => Checked::Valid(Box::new(Certified {
             certificate: row,

@@ -8,6 +8,7 @@ use crate::awards::result::result_json;
 use crate::awards::store as awards;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
+use crate::judging::blind;
 use crate::judging::meeting_store as meetings;
 use crate::judging::store as judging;
 use crate::people::store as people;
@@ -15,7 +16,8 @@ use domain::actor::Actor;
 use domain::awards::confirm::AwardState;
 use domain::contest::{Category, Phase, RulesEdition};
 use domain::documents::{Days, DocumentKind, Listed, NamedUnit, Needs, access};
-use domain::ids::{ContestId, EntryCode};
+use domain::entry::mask::Secrets;
+use domain::ids::{ContestId, EntryCode, EntryId};
 use domain::people::Role;
 use domain::time::{Day, Instant};
 use serde_json::Value;
@@ -86,17 +88,25 @@ pub fn facts(
     let reached = reached(tx, contest)?;
     let tells = kind.needs() != Needs::Nothing;
     let result = if tells && reached >= kind.needs() { told(tx, contest)? } else { None };
+    // A chair who judges blind reads papers without names until the result is released.
+    let secrets = match row.phase {
+        Phase::Released => None,
+        _ => blind::titles(tx, actor, contest)?,
+    };
     let result = match (result, kind) {
         (Some(result), DocumentKind::JuryMinutes) => {
             let mut result = Value::clone(&result);
-            result["discussions"] = discussions(tx, contest)?;
+            result["discussions"] = discussions(tx, contest, secrets.as_ref())?;
             Some(Arc::new(result))
         }
         (result, _) => result,
     };
     let rules = contests::edition(tx, standing.as_ref().map_or(row.edition, |s| s.edition))?;
     let file = serde_json::from_str(&contests::body_of_edition(tx, row.edition)?).unwrap_or_default();
-    let entries = if tells { list_entries(tx, contest)? } else { BTreeMap::new() };
+    let mut entries = if tells { list_entries(tx, contest)? } else { BTreeMap::new() };
+    if let Some(secrets) = &secrets {
+        nameless(tx, contest, secrets, &mut entries)?;
+    }
     let (organisers, secretaries) = servants(tx, contest, now.day())?;
     let mut issued = BTreeMap::new();
     for i in store::list_issues(tx, contest)? {
@@ -111,7 +121,8 @@ pub fn facts(
     };
     let tokens = match (&result, kind) {
         (Some(result), DocumentKind::Certificates) => {
-            let codes = result["prizes"].as_array().into_iter().flatten().filter_map(|p| p["entry"].as_str());
+            let listed = [&result["prizes"], &result["side_prizes"]].into_iter().filter_map(Value::as_array);
+            let codes = listed.flatten().filter_map(|p| p["entry"].as_str());
             let token = |code: &str| certificates::token(log.keys(), &row.code, &EntryCode::from(code));
             codes.map(|code| (code.to_owned(), token(code))).collect()
         }
@@ -153,7 +164,11 @@ fn told(tx: &mut Tx, contest: ContestId) -> Result<Option<Arc<Value>>, DbFault> 
 }
 
 /// What the panel said of single entries, round by round: part of its minutes.
-fn discussions(tx: &mut Tx, contest: ContestId) -> Result<Value, DbFault> {
+fn discussions(
+    tx: &mut Tx,
+    contest: ContestId,
+    secrets: Option<&HashMap<EntryId, Secrets>>,
+) -> Result<Value, DbFault> {
     let mut out = vec![];
     for round in judging::list_rounds(tx, contest)? {
         for d in meetings::list_discussions(tx, round.id)? {
@@ -161,13 +176,36 @@ fn discussions(tx: &mut Tx, contest: ContestId) -> Result<Value, DbFault> {
                 "entry": d.code.as_str(),
                 "on": d.at.day().to_string(),
                 "took_part": d.took_part,
-                "said": d.said,
+                "said": match secrets.and_then(|s| s.get(&d.entry)) {
+                    Some(of_entry) => of_entry.mask(&d.said),
+                    None => d.said,
+                },
                 "outcome": d.outcome.word(),
                 "votes": d.votes.map(|(votes_for, cast)| format!("{votes_for}/{cast}")),
             }));
         }
     }
     Ok(out.into())
+}
+
+/// Takes authors and units out, and masks titles.
+fn nameless(
+    tx: &mut Tx,
+    contest: ContestId,
+    secrets: &HashMap<EntryId, Secrets>,
+    entries: &mut BTreeMap<String, Listed>,
+) -> Result<(), DbFault> {
+    let mut ids = HashMap::new();
+    for row in tx.query("SELECT code, id FROM entry WHERE contest_id = $1", &[contest.0.into()])? {
+        ids.insert(row.text(0)?.to_owned(), EntryId(row.int(1)?));
+    }
+    for (code, listed) in entries {
+        listed.authors.clear();
+        listed.unit.clear();
+        let of_entry = ids.get(code).and_then(|id| secrets.get(id));
+        listed.title = of_entry.map_or_else(String::new, |s| s.mask(&listed.title));
+    }
+    Ok(())
 }
 
 /// Names of all units by code, with what stands above them.

@@ -4,8 +4,9 @@ use super::facts::{is_recused, reached};
 use super::store::{self, CertificateRow, IssueRow, ScanRow, TextRow};
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
-use crate::db::Tx;
+use crate::db::{DbFault, Tx};
 use crate::files::store::NamedFile;
+use crate::judging::blind;
 use domain::actor::Actor;
 use domain::contest::Phase;
 use domain::documents::{DocumentKind, Needs, access};
@@ -31,14 +32,23 @@ pub struct Shelf {
 pub fn shelf(tx: &mut Tx, actor: &Actor, code: &str) -> Read<Shelf> {
     let contest = contests::find_by_code(tx, code)?.ok_or(Stop::NotFound)?;
     access::see(actor, contest.id)?;
+    // A fixed paper names winners: who judges blind reads it after the release.
+    let blind = reads_no_names(tx, actor, &contest)?;
+    let mut issues = store::list_issues(tx, contest.id)?;
+    issues.retain(|i| !blind || i.kind.needs() == Needs::Nothing);
     Ok(Shelf {
         reached: reached(tx, contest.id)?,
         versions: store::list_versions(tx, contest.id)?,
-        issues: store::list_issues(tx, contest.id)?,
+        issues,
         may_write: access::write(actor, contest.id).is_ok(),
         recused: contest.phase != Phase::Released && is_recused(tx, actor, contest.id)?,
         contest,
     })
+}
+
+/// The actor judges the contest blind, and the result is not out yet.
+fn reads_no_names(tx: &mut Tx, actor: &Actor, contest: &ContestRow) -> Result<bool, DbFault> {
+    Ok(contest.phase != Phase::Released && blind::reads_blind(tx, actor, contest.id)?)
 }
 
 /// The text in force of one paper; `None` while it is that of the house. For every paper, also those of units.
@@ -67,7 +77,7 @@ pub fn issue(tx: &mut Tx, actor: &Actor, code: &str, id: i64) -> Read<Issue> {
     let contest = contests::find_by_code(tx, code)?.ok_or(Stop::NotFound)?;
     access::see(actor, contest.id)?;
     let issue = store::find_issue(tx, contest.id, id)?.ok_or(Stop::NotFound)?;
-    let recused = is_recused(tx, actor, contest.id)?;
+    let recused = is_recused(tx, actor, contest.id)? || reads_no_names(tx, actor, &contest)?;
     access::see_result(actor, contest.id, issue.kind, recused, contest.phase == Phase::Released)?;
     let certificates = match issue.kind {
         DocumentKind::Certificates => store::list_certificates(tx, contest.id)?,

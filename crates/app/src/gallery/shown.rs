@@ -2,7 +2,7 @@
 //! taken from here, so that no count and no search tells more than the list.
 
 use super::store;
-use crate::awards::store::{self as awards, Winner, public_result};
+use crate::awards::store::{self as awards, public_result};
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
 use crate::entry::body::read_dossier;
@@ -89,8 +89,13 @@ fn load(tx: &mut Tx, contest: ContestRow) -> Result<Option<Arc<Gallery>>, DbFaul
     if rules.gallery.shown == domain::contest::Shown::Nobody {
         return Ok(None);
     }
-    let winners: HashMap<&EntryCode, (usize, &Winner)> =
-        result.winners.iter().enumerate().map(|(n, w)| (&w.code, (n, w))).collect();
+    // Rank, code and name of each winner's prize; a side prize counts where there is no other.
+    let main = result.winners.iter().map(|w| (&w.code, &w.level, &w.level_name));
+    let side = result.side.iter().filter_map(|s| Some((&s.entry.as_ref()?.1, &s.prize, &s.name)));
+    let mut winners: HashMap<&EntryCode, (usize, &LevelCode, &String)> = HashMap::new();
+    for (n, (code, level, name)) in main.chain(side).enumerate() {
+        winners.entry(code).or_insert((n, level, name));
+    }
     let ranked = ranked(tx, contest.id)?;
     let mut items: Vec<(usize, Item)> = Vec::new();
     store::each_candidate(tx, contest.id, |c| {
@@ -109,7 +114,7 @@ fn load(tx: &mut Tx, contest: ContestRow) -> Result<Option<Arc<Gallery>>, DbFaul
             if disclosed.names { d.authors.into_iter().map(named).collect() } else { vec![] };
         let text = d.sections.iter().find(|(code, _)| *code == rules.gallery.summary);
         items.push((
-            won.map_or(usize::MAX, |(n, _)| *n),
+            won.map_or(usize::MAX, |w| w.0),
             Item {
                 fold: fold(&format!("{} {} {} {}", c.code, d.title, c.unit, authors.join(" "))),
                 entry: c.entry,
@@ -121,7 +126,7 @@ fn load(tx: &mut Tx, contest: ContestRow) -> Result<Option<Arc<Gallery>>, DbFaul
                 unit_kind: c.unit_kind,
                 category: d.category,
                 form: d.form,
-                prize: won.map(|(_, w)| (w.level.clone(), w.level_name.clone())),
+                prize: won.map(|w| (w.1.clone(), w.2.clone())),
                 authors,
                 summary: text.map(|(_, body)| summary(body)).unwrap_or_default(),
                 disclosed,

@@ -14,7 +14,8 @@ use super::problem::{Problem, ProblemKind, Sink, Spot};
 use super::rows::*;
 use super::source::FILE_LIMIT;
 use super::{
-    chair_decisions, conflicts, csv, decisions, entries, initiatives, judges, scores, third_markers, units,
+    chair_decisions, conflicts, csv, decisions, entries, initiatives, judges, scores, side_prizes,
+    third_markers, units, votes,
 };
 
 /// Everything a contest's folder holds, read and checked against itself.
@@ -31,6 +32,8 @@ pub struct ContestFolder {
     pub third_markers: Vec<ThirdMarkerRow>,
     pub decisions: Vec<DecisionRow>,
     pub chair_decisions: Vec<ChairDecisionRow>,
+    pub votes: Vec<VoteRow>,
+    pub side_prizes: Vec<SidePrizeRow>,
     /// Rows of all files `initiatives*.csv`, by file name.
     pub initiatives: Vec<InitiativeRow>,
     pub warnings: Vec<Problem>,
@@ -63,6 +66,10 @@ pub fn read_folder(dir: &Path) -> Result<ContestFolder, Vec<Problem>> {
     let decisions = all.take(file, |bytes| decisions::read("decisions.csv", bytes, &known));
     let file = all.optional(dir, "chair-decisions.csv");
     let chair_decisions = all.take(file, |bytes| chair_decisions::read("chair-decisions.csv", bytes, &known));
+    let file = all.optional(dir, "votes.csv");
+    let votes = all.take(file, |bytes| votes::read("votes.csv", bytes, &known));
+    let file = all.optional(dir, "side-prizes.csv");
+    let side_prizes = all.take(file, |bytes| side_prizes::read("side-prizes.csv", bytes, &known));
     let mut initiatives = Vec::new();
     for name in initiative_files(dir) {
         let file = all.optional(dir, &name);
@@ -84,6 +91,8 @@ pub fn read_folder(dir: &Path) -> Result<ContestFolder, Vec<Problem>> {
         third_markers: rows(third_markers),
         decisions: rows(decisions),
         chair_decisions: rows(chair_decisions),
+        votes: rows(votes),
+        side_prizes: rows(side_prizes),
         initiatives: initiatives.into_iter().flatten().collect(),
         warnings: all.warnings,
     })

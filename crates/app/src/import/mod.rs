@@ -11,7 +11,7 @@
 //! 5. `contest_folder` does all of it for a folder, with the references between its files.
 //!
 //! Entry points: `entries::read`, `scores::read`, `units::read`, `judges::read`, `conflicts::read`,
-//! `decisions::read`, `chair_decisions::read`, `third_markers::read`, `initiatives::read` and
+//! `decisions::read`, `chair_decisions::read`, `third_markers::read`, `votes::read`, `side_prizes::read`, `initiatives::read` and
 //! [`contest_folder::read_folder`].
 
 pub mod chair_decisions;
@@ -25,8 +25,10 @@ pub mod known;
 pub mod problem;
 pub mod rows;
 pub mod scores;
+pub mod side_prizes;
 pub mod third_markers;
 pub mod units;
+pub mod votes;
 
 mod archive;
 mod csv;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::problem::Problem;
+use domain::judging::count_votes::VoteSource;
 use jiff::civil::Date;
 
 /// The rows read from one file and everything wrong with it.
@@ -230,4 +231,25 @@ pub struct InitiativeRow {
     pub description: String,
     pub replicated: String,
     pub basis: String,
+}
+
+/// Votes of the public for an entry, cast at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoteRow {
+    pub at: Place,
+    pub entry_code: String,
+    pub votes: u64,
+    pub source: VoteSource,
+}
+
+/// A side prize of an entry or of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SidePrizeRow {
+    pub at: Place,
+    pub prize_code: String,
+    pub entry_code: Option<String>,
+    pub unit_code: Option<String>,
+    pub reason: String,
+    /// In favour, and cast.
+    pub votes: Option<(u32, u32)>,
 }

@@ -1,6 +1,6 @@
 //! Closes a round; refused with the list of everything that is missing.
 
-use super::{board, store};
+use super::{board, store, votes_store};
 use crate::act::Stop;
 use crate::db::Tx;
 use crate::record::record;
@@ -24,7 +24,13 @@ pub fn close_round(
     }
     let board = board::load(tx, row)?;
     let entries = board.round_entries()?;
-    close(&board.rules, &entries)?;
+    let mut no = close(&board.rules, &entries).err().unwrap_or_default();
+    if votes_store::awaited(tx, &board.round)? {
+        no.push(CloseRefusal::VotesMissing);
+    }
+    if !no.is_empty() {
+        return Err(Stop::Refused(no));
+    }
     store::save_round_closed(tx, round, now)?;
     let sheets = entries.iter().map(|e| e.signed.len()).sum();
     let (contest, code) = (board.round.contest, board.round.code.clone());

@@ -67,7 +67,7 @@ pub fn my_sheets(
         None => title.to_owned(),
     };
     for r in tx.query(
-        "SELECT s.id, s.round_id, e.code, e.title, s.role, s.marks, s.saved_at, s.signed_at, s.reopened, e.id FROM score_sheet s JOIN entry e ON e.id = s.entry_id LEFT JOIN presentation p ON p.round_id = s.round_id AND p.entry_id = s.entry_id WHERE s.judge_id = $1 AND s.released_at IS NULL ORDER BY COALESCE(p.position, 0), e.code",
+        "SELECT s.id, s.round_id, e.code, e.title, s.role, s.marks, s.saved_at, s.signed_at, s.reopened, e.id FROM score_sheet s JOIN entry e ON e.id = s.entry_id LEFT JOIN presentation p ON p.round_id = s.round_id AND p.entry_id = s.entry_id WHERE s.judge_id = $1 AND s.released_at IS NULL ORDER BY COALESCE(p.position, 1000000000), e.code",
         &[judge.0.into()],
     )? {
         let round = RoundId(r.int(1)?);
@@ -98,7 +98,8 @@ pub struct OpenSheet {
     pub version: i64,
     /// Own sheets of this round: signed, and all.
     pub done: (i64, i64),
-    /// The next own sheet of this round that is not signed yet, by entry code, around the end.
+    /// The next own sheet of this round that is not signed yet, in the order of presentation (by entry code where none was drawn),
+    /// around the end.
     pub next: Option<SheetId>,
     /// Reason of the last reopening.
     pub reopened_because: Option<String>,
@@ -109,15 +110,25 @@ pub struct OpenSheet {
 pub fn open_sheet(tx: &mut Tx, actor: &Actor, sheet: SheetId) -> Result<OpenSheet, Stop<Infallible>> {
     let file = store::find_sheet(tx, sheet)?.ok_or(Stop::NotFound)?;
     access::write_sheet(actor, file.contest, file.judge)?;
-    let entry = tx.one("SELECT code, version FROM entry WHERE id = $1", &[file.entry.0.into()])?;
+    // An entry that came after the draw stands at the end of the order, as on the page of the order.
+    let entry = tx.one(
+        "SELECT e.code, e.version, COALESCE(p.position, 1000000000) FROM entry e LEFT JOIN presentation p ON p.entry_id = e.id AND p.round_id = $2 WHERE e.id = $1",
+        &[file.entry.0.into(), file.round.0.into()],
+    )?;
     let entry_code = EntryCode(entry.text(0)?.to_owned());
     let done = tx.one(
         "SELECT COUNT(signed_at), COUNT(*) FROM score_sheet WHERE round_id = $1 AND judge_id = $2 AND released_at IS NULL",
         &[file.round.0.into(), file.judge.0.into()],
     )?;
     let next = tx.opt(
-        "SELECT s.id FROM score_sheet s JOIN entry e ON e.id = s.entry_id WHERE s.round_id = $1 AND s.judge_id = $2 AND s.released_at IS NULL AND s.signed_at IS NULL AND s.id <> $3 ORDER BY CASE WHEN e.code > $4 THEN 0 ELSE 1 END, e.code",
-        &[file.round.0.into(), file.judge.0.into(), sheet.0.into(), entry_code.as_str().into()],
+        "SELECT s.id FROM score_sheet s JOIN entry e ON e.id = s.entry_id LEFT JOIN presentation p ON p.round_id = s.round_id AND p.entry_id = s.entry_id WHERE s.round_id = $1 AND s.judge_id = $2 AND s.released_at IS NULL AND s.signed_at IS NULL AND s.id <> $3 ORDER BY CASE WHEN COALESCE(p.position, 1000000000) > $5 OR COALESCE(p.position, 1000000000) = $5 AND e.code > $4 THEN 0 ELSE 1 END, COALESCE(p.position, 1000000000), e.code",
+        &[
+            file.round.0.into(),
+            file.judge.0.into(),
+            sheet.0.into(),
+            entry_code.as_str().into(),
+            entry.int(2)?.into(),
+        ],
     )?;
     let reopened_because = match file.reopened {
         0 => None,

@@ -4,6 +4,7 @@
 pub mod advise;
 pub mod blind;
 pub mod board;
+pub mod count_votes;
 pub mod desk;
 pub mod discuss;
 pub mod draw;
@@ -16,6 +17,7 @@ pub mod meeting_store;
 pub mod order;
 pub mod panel;
 pub mod store;
+pub mod votes_store;
 
 mod assign;
 mod call_third;
@@ -36,6 +38,7 @@ pub use assign::{
 };
 pub use call_third::{CallThirdRefusal, call_third};
 pub use close_round::close_round;
+pub use count_votes::{count_votes, take_back_votes};
 pub use declare_conflict::declare_conflict;
 pub use detect_conflicts::detect_conflicts;
 pub use discuss::discuss;

@@ -263,13 +263,6 @@ fn every_other_folder_gives_its_expected_result() {
     }
 }
 
-fn refused<T: std::fmt::Debug, R: std::fmt::Debug>(answer: Result<T, Stop<R>>) -> Vec<R> {
-    match answer {
-        Err(Stop::Refused(reasons)) => reasons,
-        other => panic!("not refused: {other:?}"),
-    }
-}
-
 fn phase(tx: &mut Tx, id: ContestId) -> Phase {
     contests::find(tx, id).unwrap().unwrap().phase
 }

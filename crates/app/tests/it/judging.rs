@@ -69,31 +69,6 @@ fn world(db: &Db, combine: &'static str) -> World {
     .expect("a world")
 }
 
-/// What cannot be refused here.
-fn fault<R: std::fmt::Debug>(stop: Stop<R>) -> DbFault {
-    match stop {
-        Stop::Fault(f) => f,
-        other => DbFault::other(format!("{other:?}")),
-    }
-}
-
-fn refused<T: std::fmt::Debug, R: std::fmt::Debug>(answer: Result<T, Stop<R>>) -> Vec<R> {
-    match answer {
-        Err(Stop::Refused(reasons)) => reasons,
-        other => panic!("not refused: {other:?}"),
-    }
-}
-
-fn not_allowed<T, R>(answer: Result<T, Stop<R>>) -> bool {
-    matches!(answer, Err(Stop::NotAllowed))
-}
-
-/// Runs in one write; a panic of an assertion fails the test.
-fn write<T: Send + 'static>(db: &Db, f: impl FnMut(&mut Tx) -> T + Send + 'static) -> T {
-    let mut f = f;
-    db.write_blocking(move |tx| Ok::<_, DbFault>(f(tx))).expect("no fault")
-}
-
 impl World {
     fn assign(&self, tx: &mut Tx, pairs: &[(usize, usize)]) -> Vec<SheetId> {
         let list: Vec<_> = pairs.iter().map(|(e, j)| (self.entries[*e], self.judges[*j])).collect();
@@ -524,13 +499,6 @@ fn a_desk_lists_own_sheets_and_leads_to_the_next() {
 }
 
 // What the database refuses whoever writes.
-
-fn guarded(tx: &mut Tx, sql: &str) -> String {
-    match tx.attempt(|tx| tx.exec(sql, &[])) {
-        Err(DbFault::Guard { message }) => message,
-        other => panic!("{sql}: {other:?}"),
-    }
-}
 
 #[test]
 fn no_raw_statement_breaks_what_must_hold() {

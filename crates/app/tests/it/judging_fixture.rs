@@ -1,12 +1,14 @@
 //! A contest whose entries have passed the gate, written straight into the tables: what judging begins with.
 
+use app::act::Stop;
 use app::contest::{format, store as contests};
-use app::db::{DbFault, Tx, Val};
-use app::judging::{self, NewJudge};
+use app::db::{Db, DbFault, Tx, Val};
+use app::judging::{self, NewJudge, SheetInput, store};
 use app::record::record;
 use domain::actor::{Actor, Grant, Person};
 use domain::contest::Phase;
-use domain::ids::{BatchId, ContestId, EntryId, JudgeId, PersonId, UnitId};
+use domain::ids::{BatchId, ContestId, EntryId, JudgeId, PersonId, RoundId, UnitId};
+use domain::marks::Marks;
 use domain::screening::{ScreeningEvent, Verdict};
 use domain::time::Instant;
 use std::collections::HashMap;
@@ -134,4 +136,54 @@ pub fn as_judge(contest: ContestId, judge: JudgeId) -> Actor {
 
 pub fn as_chair(contest: ContestId, judge: JudgeId) -> Actor {
     person(200 + judge.0, Grant::Chair { contest, judge })
+}
+
+/// What cannot be refused here.
+pub fn fault<R: std::fmt::Debug>(stop: Stop<R>) -> DbFault {
+    match stop {
+        Stop::Fault(f) => f,
+        other => DbFault::other(format!("{other:?}")),
+    }
+}
+
+pub fn refused<T: std::fmt::Debug, R: std::fmt::Debug>(answer: Result<T, Stop<R>>) -> Vec<R> {
+    match answer {
+        Err(Stop::Refused(reasons)) => reasons,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub fn not_allowed<T, R>(answer: Result<T, Stop<R>>) -> bool {
+    matches!(answer, Err(Stop::NotAllowed))
+}
+
+/// Runs in one write; a panic of an assertion fails the test.
+pub fn write<T: Send + 'static>(db: &Db, f: impl FnMut(&mut Tx) -> T + Send + 'static) -> T {
+    let mut f = f;
+    db.write_blocking(move |tx| Ok::<_, DbFault>(f(tx))).expect("no fault")
+}
+
+/// The message of the guard that refuses the statement.
+pub fn guarded(tx: &mut Tx, sql: &str) -> String {
+    match tx.attempt(|tx| tx.exec(sql, &[])) {
+        Err(DbFault::Guard { message }) => message,
+        other => panic!("{sql}: {other:?}"),
+    }
+}
+
+/// One judge marks one criterion and signs.
+pub fn mark(
+    tx: &mut Tx,
+    c: &Contest,
+    round: RoundId,
+    (entry, judge): (EntryId, JudgeId),
+    points: i64,
+    now: Instant,
+) {
+    judging::assign(tx, &secretary(c.id), round, &[(entry, judge)], now).expect("an assignment");
+    let sheet = store::sheet_for(tx, round, entry, judge).expect("a read").expect("a sheet");
+    let me = as_judge(c.id, judge);
+    let input = SheetInput { seen: 0, marks: vec![(0, Some(Marks(points * 100)))], ..SheetInput::default() };
+    let saved = judging::save_sheet(tx, &me, sheet, &input, now).expect("a save");
+    judging::sign(tx, &me, sheet, saved.revision, now).expect("a signature");
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod awards;
+mod community_vote;
 mod contest;
 mod contest_articles;
 mod db_faults;
@@ -24,6 +25,7 @@ mod import_office;
 mod jobs;
 mod judging;
 mod judging_fixture;
+mod minutes_guards;
 mod notices;
 mod notices_remind;
 mod notices_worlds;
@@ -35,4 +37,5 @@ mod screening_bulk;
 mod screening_folder;
 mod screening_world;
 mod second_round;
+mod side_prizes;
 mod unit_papers;

@@ -6,7 +6,7 @@ use app::awards::{self, NewComplaint};
 use app::db::{Db, DbFault, Tx};
 use app::files::clean::Unclean;
 use app::judging::masked::{self, Given};
-use app::judging::{self, OrderRefusal, SheetInput, blind, board, meet, meeting_store, order, store};
+use app::judging::{self, OrderRefusal, blind, board, desk, meet, meeting_store, order};
 use domain::actor::Actor;
 use domain::awards::complaint::{ComplaintRefusal, Outcome as Answered};
 use domain::contest::Phase;
@@ -14,7 +14,6 @@ use domain::ids::{EntryId, JudgeId, RoundId};
 use domain::judging::discuss::{DiscussRefusal, Discussion, Outcome};
 use domain::judging::masked::ReleaseFileRefusal;
 use domain::judging::meeting::{OpenMeetingRefusal, Opening};
-use domain::marks::Marks;
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
 use testkit::engines::{ENGINES, both, fresh};
@@ -43,20 +42,6 @@ struct World {
     now: Instant,
 }
 
-fn fault<R: std::fmt::Debug>(stop: Stop<R>) -> DbFault {
-    match stop {
-        Stop::Fault(f) => f,
-        other => DbFault::other(format!("{other:?}")),
-    }
-}
-
-fn refused<T: std::fmt::Debug, R: std::fmt::Debug>(answer: Result<T, Stop<R>>) -> Vec<R> {
-    match answer {
-        Err(Stop::Refused(reasons)) => reasons,
-        other => panic!("not refused: {other:?}"),
-    }
-}
-
 /// Four entries; in the first round the judge gives these marks and signs; the round is closed.
 fn world(db: &Db, border: &'static str, marks: [i64; 4]) -> World {
     db.write_blocking(move |tx| {
@@ -80,21 +65,9 @@ fn world(db: &Db, border: &'static str, marks: [i64; 4]) -> World {
     .expect("a world")
 }
 
-fn write<T: Send + 'static>(db: &Db, f: impl FnMut(&mut Tx) -> T + Send + 'static) -> T {
-    let mut f = f;
-    db.write_blocking(move |tx| Ok::<_, DbFault>(f(tx))).expect("no fault")
-}
-
 impl World {
     fn mark(&self, tx: &mut Tx, round: RoundId, entry: usize, points: i64) {
-        let pair = [(self.entries[entry], self.judge)];
-        judging::assign(tx, &secretary(self.c.id), round, &pair, self.now).expect("an assignment");
-        let sheet = store::sheet_for(tx, round, self.entries[entry], self.judge).unwrap().unwrap();
-        let me = as_judge(self.c.id, self.judge);
-        let input =
-            SheetInput { seen: 0, marks: vec![(0, Some(Marks(points * 100)))], ..SheetInput::default() };
-        let saved = judging::save_sheet(tx, &me, sheet, &input, self.now).expect("a save");
-        judging::sign(tx, &me, sheet, saved.revision, self.now).expect("a signature");
+        mark(tx, &self.c, round, (self.entries[entry], self.judge), points, self.now);
     }
 
     fn chair(&self) -> Actor {
@@ -173,6 +146,16 @@ fn the_order_of_presentation_is_drawn_once_from_a_seed_committed_before() {
             again.sort_by_key(|code| <[u8; 32]>::from(Sha256::digest(format!("{seed}:{code}"))));
             assert_eq!(codes, again, "anybody draws the same order");
             assert_eq!(codes.len(), 3);
+            // A judge's desk and the way from sheet to sheet follow it, round the end.
+            let judge = as_judge(w.c.id, w.judge);
+            let pairs: Vec<_> = seen.rows.iter().map(|r| (seen.board.rows[*r].entry.id, w.judge)).collect();
+            judging::assign(tx, &by, round, &pairs, w.now).unwrap();
+            let own = desk::my_sheets(tx, &judge, w.c.id).unwrap().1.remove(0).sheets;
+            assert_eq!(own.iter().map(|s| s.entry.to_string()).collect::<Vec<_>>(), codes);
+            for (n, sheet) in own.iter().enumerate() {
+                let next = desk::open_sheet(tx, &judge, sheet.id).unwrap().next;
+                assert_eq!(next, Some(own[(n + 1) % own.len()].id), "after {}", sheet.entry);
+            }
         });
     });
 }

@@ -1,5 +1,6 @@
 //! The committee confirms the proposal with its minutes, and with votes where the rules ask for a share of them.
 
+use crate::ids::LevelCode;
 use crate::ratio::Ratio;
 use crate::text;
 
@@ -47,6 +48,11 @@ pub enum ConfirmRefusal {
     AlreadyConfirmed,
     /// Standings or a tie were decided anew after the proposal: propose again.
     ProposalOutdated,
+    /// A side prize that its winner can no longer have.
+    SideNoLongerFits {
+        prize: LevelCode,
+        winner: String,
+    },
     MinutesMissing,
     MinutesTooLong {
         most: usize,

@@ -1,7 +1,7 @@
 //! What can happen in this slice. One value per happening; never personal data.
 
 use crate::event::Fact;
-use crate::ids::{ContestId, EditionId};
+use crate::ids::{ContestId, EditionId, LevelCode};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum AwardEvent {
@@ -18,6 +18,18 @@ pub enum AwardEvent {
         contest: ContestId,
         order: Vec<String>,
         decided_by: String,
+    },
+    /// `to`: the code of the entry or of the unit.
+    SideProposed {
+        contest: ContestId,
+        prize: LevelCode,
+        to: String,
+        votes: Option<(u32, u32)>,
+    },
+    SideTakenBack {
+        contest: ContestId,
+        prize: LevelCode,
+        to: String,
     },
     Proposed {
         contest: ContestId,
@@ -55,6 +67,8 @@ impl AwardEvent {
         match self {
             Self::StandingsFrozen { .. } => "awards.standings_frozen",
             Self::TieDecided { .. } => "awards.tie_decided",
+            Self::SideProposed { .. } => "awards.side_proposed",
+            Self::SideTakenBack { .. } => "awards.side_taken_back",
             Self::Proposed { .. } => "awards.proposed",
             Self::Confirmed { .. } => "awards.confirmed",
             Self::Released { .. } => "awards.released",
@@ -69,6 +83,8 @@ impl AwardEvent {
             Self::StandingsFrozen { contest, .. }
             | Self::TieDecided { contest, .. }
             | Self::Proposed { contest, .. }
+            | Self::SideProposed { contest, .. }
+            | Self::SideTakenBack { contest, .. }
             | Self::Confirmed { contest, .. }
             | Self::ComplaintReceived { contest, .. }
             | Self::ComplaintAnswered { contest, .. }
@@ -92,12 +108,15 @@ impl AwardEvent {
             Self::Proposed { prizes, budget_vnd, .. } => {
                 vec![("prizes", number(*prizes)), ("budget_vnd", (*budget_vnd).into())]
             }
-            Self::Confirmed { votes, .. } => match votes {
-                Some((votes_for, cast)) => {
-                    vec![("votes_for", i64::from(*votes_for).into()), ("votes_cast", i64::from(*cast).into())]
-                }
-                None => vec![],
-            },
+            Self::SideProposed { prize, to, votes, .. } => {
+                let mut facts = vec![("prize", prize.as_str().into()), ("to", to.as_str().into())];
+                facts.extend(votes_facts(*votes));
+                facts
+            }
+            Self::SideTakenBack { prize, to, .. } => {
+                vec![("prize", prize.as_str().into()), ("to", to.as_str().into())]
+            }
+            Self::Confirmed { votes, .. } => votes_facts(*votes),
             Self::Released { package, .. } => vec![("package", package.as_str().into())],
             Self::ComplaintReceived { complaint, .. } => vec![("number", (*complaint).into())],
             Self::ComplaintAnswered { complaint, outcome, .. } => {
@@ -106,4 +125,11 @@ impl AwardEvent {
             Self::Reopened { reason, .. } => vec![("reason", reason.as_str().into())],
         }
     }
+}
+
+fn votes_facts(votes: Option<(u32, u32)>) -> Vec<(&'static str, Fact)> {
+    let facts = |(votes_for, cast)| {
+        [("votes_for", i64::from(votes_for).into()), ("votes_cast", i64::from(cast).into())]
+    };
+    votes.into_iter().flat_map(facts).collect()
 }

@@ -167,7 +167,11 @@ pub fn changed(old: &RulesEdition, new: &RulesEdition) -> Vec<Part> {
         Part::Entrants => old.entrants != new.entrants,
         Part::Quotas => old.quotas != new.quotas,
         Part::Judging => old.judging != new.judging,
-        Part::Prizes => old.prizes != new.prizes || old.committee_majority != new.committee_majority,
+        Part::Prizes => {
+            old.prizes != new.prizes
+                || old.side_prizes != new.side_prizes
+                || old.committee_majority != new.committee_majority
+        }
         Part::Sections => old.sections != new.sections,
         Part::Gallery => old.gallery != new.gallery,
         Part::Wording => false,
@@ -223,6 +227,7 @@ mod tests {
             },
             group: GroupRule { min_members: 2, max_members: None },
             shares_must_sum_to: SharePercent::WHOLE,
+            side_prizes: vec![],
             committee_majority: None,
             phone: PhonePattern::new("^0", |p| p.starts_with('0')),
             entrants: Entrants {
@@ -237,6 +242,7 @@ mod tests {
                 criteria: vec![],
                 rounds: vec![],
                 final_score: FinalScore::LastRoundDecides,
+                community_vote: None,
                 deviation_flag: None,
                 tie_break: vec![],
                 last_tie_break: LastTieBreak::Chair,

@@ -7,12 +7,16 @@
 pub mod access;
 pub mod amend;
 pub mod article;
+pub mod community;
 pub mod event;
 pub mod phase;
 pub mod quota;
 pub mod rules;
+pub mod side_prize;
 
 pub use article::{ArticleKind, StarTally, Stars};
+pub use community::*;
 pub use event::ContestEvent;
 pub use phase::Phase;
 pub use rules::*;
+pub use side_prize::*;

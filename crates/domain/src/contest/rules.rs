@@ -3,6 +3,8 @@
 //! Mechanisms are closed enums, choices are data. Source of the fields: `data/CONTEST-FORMAT.md`; of the values for
 //! Chương Mỹ 2024: the announcement, and what is marked *configuration* in its `contest.json`.
 
+use super::community::CommunityVote;
+use super::side_prize::SidePrize;
 use crate::ids::{AreaCode, CriterionCode, LevelCode, RoundCode, RouteCode, UnitCode};
 use crate::marks::Marks;
 use crate::money::Vnd;
@@ -33,6 +35,8 @@ pub struct RulesEdition {
     pub quotas: Vec<Quota>,
     pub judging: Judging,
     pub prizes: PrizeStructure,
+    /// Beside the structure; none in most contests.
+    pub side_prizes: Vec<SidePrize>,
     /// The share of the votes cast in the committee that confirms the prizes (`2/3`); `None`: confirmed without a vote.
     /// In `contest.json`: `prizes.committee_majority`. Source: product.md, section 5, "votes needed in the committee".
     pub committee_majority: Option<Ratio>,
@@ -178,6 +182,8 @@ pub struct Judging {
     /// At least one, in order.
     pub rounds: Vec<Round>,
     pub final_score: FinalScore,
+    /// What a vote of the public weighs beside the judges. `None`: nothing.
+    pub community_vote: Option<CommunityVote>,
     pub deviation_flag: Option<DeviationFlag>,
     /// Criteria in the announced order, compared by weighted mean over all sheets of the last round.
     pub tie_break: Vec<CriterionCode>,

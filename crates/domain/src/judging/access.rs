@@ -58,6 +58,16 @@ pub fn see_live(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_chair_of(contest))
 }
 
+/// Takes in counts of the public's votes, and takes them back.
+pub fn count_votes(actor: &Actor, contest: ContestId) -> May {
+    run_round(actor, contest)
+}
+
+/// Reads the counts: not the chair, who judges.
+pub fn see_votes(actor: &Actor, contest: ContestId) -> May {
+    may(run_round(actor, contest).is_ok() || actor.is_auditor_of(contest))
+}
+
 /// Draws the order of presentation.
 pub fn draw_order(actor: &Actor, contest: ContestId) -> May {
     run_round(actor, contest)

@@ -20,6 +20,8 @@ pub struct RoundEntry {
 pub enum CloseRefusal {
     AlreadyClosed,
     NoEntries,
+    /// The last round, the rules have a community vote, and no count of it is there: from here on none is taken in.
+    VotesMissing,
     /// Nobody is assigned.
     NoJudge {
         entry: EntryCode,

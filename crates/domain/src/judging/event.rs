@@ -2,6 +2,7 @@
 //! SHA-256 of what was signed.
 
 use super::conflict::ConflictKind;
+use super::count_votes::VoteSource;
 use super::discuss::Outcome;
 use crate::event::Fact;
 use crate::ids::{ContestId, EditionId, EntryId, JudgeId, RoundCode, SheetId};
@@ -102,6 +103,20 @@ pub enum JudgingEvent {
         number: i64,
         reason: String,
     },
+    /// `count` is the number of the count, `digest` the SHA-256 of its list.
+    VotesCounted {
+        contest: ContestId,
+        count: i64,
+        source: VoteSource,
+        votes: u64,
+        left_out: u64,
+        digest: String,
+    },
+    VotesTakenBack {
+        contest: ContestId,
+        count: i64,
+        reason: String,
+    },
     MeetingOpened {
         contest: ContestId,
         round: RoundCode,
@@ -134,6 +149,8 @@ impl JudgingEvent {
             Self::OrderDrawn { .. } => "judging.order_drawn",
             Self::Discussed { .. } => "judging.discussed",
             Self::FileReleased { .. } => "judging.file_released",
+            Self::VotesCounted { .. } => "judging.votes_counted",
+            Self::VotesTakenBack { .. } => "judging.votes_taken_back",
             Self::MeetingOpened { .. } => "judging.meeting_opened",
             Self::MeetingClosed { .. } => "judging.meeting_closed",
         }
@@ -152,6 +169,8 @@ impl JudgingEvent {
             | Self::DrawRevealed { contest, .. }
             | Self::OrderCommitted { contest, .. }
             | Self::OrderDrawn { contest, .. }
+            | Self::VotesCounted { contest, .. }
+            | Self::VotesTakenBack { contest, .. }
             | Self::MeetingOpened { contest, .. }
             | Self::MeetingClosed { contest, .. }
             | Self::RoundClosed { contest, .. } => ("contest", contest.0),
@@ -217,6 +236,19 @@ impl JudgingEvent {
             }
             Self::FileReleased { number, reason, .. } => {
                 vec![("number", (*number).into()), ("reason", reason.as_str().into())]
+            }
+            Self::VotesCounted { count, source, votes, left_out, digest, .. } => {
+                let whole = |n: &u64| Fact::Number(i64::try_from(*n).unwrap_or(i64::MAX));
+                vec![
+                    ("number", (*count).into()),
+                    ("source", source.word().into()),
+                    ("votes", whole(votes)),
+                    ("left_out", whole(left_out)),
+                    ("digest", digest.as_str().into()),
+                ]
+            }
+            Self::VotesTakenBack { count, reason, .. } => {
+                vec![("number", (*count).into()), ("reason", reason.as_str().into())]
             }
             Self::MeetingOpened { round, .. } => vec![("round", round.as_str().into())],
             Self::MeetingClosed { round, discussed, .. } => {

@@ -82,7 +82,7 @@ pub fn cuts(rules: &RulesEdition, rubrics: &[Rubric], judged: &[Judged]) -> Vec<
             break;
         }
         let passed = |n: usize| {
-            let Judged { entry, category, sheets } = &judged[n];
+            let Judged { entry, category, sheets, .. } = &judged[n];
             let sheets = sheets.get(at).map_or(&[][..], Vec::as_slice);
             let done =
                 combine(round.combine, None, rubric, sheets).ok().filter(|d| passes(round, d.value))?;

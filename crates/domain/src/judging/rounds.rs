@@ -3,6 +3,7 @@
 //! Source: CONTEST-FORMAT, `judging.rounds`, `judging.final`, `judging.zero_disqualifies`.
 
 use super::combine::{CombineRefusal, Combined, SignedSheet, combine};
+use super::community::VoteShare;
 use super::rubric::Rubric;
 use crate::contest::{FinalScore, Judging, Round};
 use crate::ids::RoundCode;
@@ -13,6 +14,8 @@ use crate::ratio::Ratio;
 pub struct Played {
     pub rounds: Vec<Combined>,
     pub outcome: Outcome,
+    /// What the vote of the public added, where the rules have one and the entry is ranked.
+    pub vote: Option<VoteShare>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -68,10 +71,10 @@ pub fn play(
             no_place = Some(NoPlace::ZeroMean);
         }
         if !passed && at + 1 < judging.rounds.len() {
-            return Ok(Played { rounds, outcome: Outcome::BelowThreshold });
+            return Ok(Played { rounds, outcome: Outcome::BelowThreshold, vote: None });
         }
         if cut_after == Some(at) {
-            return Ok(Played { rounds, outcome: Outcome::NotAmongFinalists });
+            return Ok(Played { rounds, outcome: Outcome::NotAmongFinalists, vote: None });
         }
         if !passed {
             no_place = Some(NoPlace::LastThreshold);
@@ -82,7 +85,7 @@ pub fn play(
         (None, Some(score)) => Outcome::Ranked(score),
         (None, None) => return Err((RoundCode::from("1"), CombineRefusal::NoSheet)),
     };
-    Ok(Played { rounds, outcome })
+    Ok(Played { rounds, outcome, vote: None })
 }
 
 fn has_zero(judging: &Judging, rubric: &Rubric, done: &Combined) -> bool {
@@ -136,6 +139,7 @@ mod tests {
             rounds: vec![round("1", thresholds[0]), round("2", thresholds[1])],
             criteria,
             final_score,
+            community_vote: None,
             deviation_flag: None,
             tie_break: vec!["b".into()],
             last_tie_break: LastTieBreak::Chair,

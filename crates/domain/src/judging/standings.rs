@@ -2,6 +2,7 @@
 //! signed sheets, so last year's result can be recomputed next year. Source: house.md, walk two; invariant I4.
 
 use super::combine::{CombineRefusal, SignedSheet};
+use super::community;
 use super::finalists::cuts;
 use super::rank::{Candidate, Placed, rank};
 use super::rounds::{Outcome, Played, play};
@@ -16,6 +17,8 @@ pub struct Judged {
     pub category: Category,
     /// In the order of the rounds; missing at the end where the entry did not go on.
     pub sheets: Vec<Vec<SignedSheet>>,
+    /// Of the public; looked at only where the rules have a community vote.
+    pub votes: u64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -41,10 +44,12 @@ pub fn stand(rules: &RulesEdition, mut judged: Vec<Judged>) -> Result<Standings,
     let mut pools: Vec<(Pool, Vec<Candidate>)> = pools(rules).iter().map(|p| (*p, vec![])).collect();
     let cuts = cuts(rules, &rubrics, &judged);
     let (mut entries, mut missing) = (Vec::with_capacity(judged.len()), vec![]);
-    for (Judged { entry, category, sheets }, cut) in judged.into_iter().zip(cuts) {
+    let tallies = community::tallies(rules, judged.iter().map(|j| (j.category, j.votes)));
+    for (Judged { entry, category, sheets, votes }, cut) in judged.into_iter().zip(cuts) {
         match play(&rules.judging, &rubrics, &sheets, cut) {
             Err((round, why)) => missing.push(Incomplete { entry, round, why }),
-            Ok(played) => {
+            Ok(mut played) => {
+                community::add(rules, &tallies, category, votes, &mut played);
                 if let Outcome::Ranked(score) = &played.outcome {
                     let pool = rules.pool_of(category);
                     let candidate = Candidate { entry: entry.clone(), category, score: score.clone() };

@@ -207,7 +207,12 @@ impl Paper<'_> {
                     issuer_name: "Ban Tổ chức".to_owned(),
                     decision_reference: own("decision"),
                     pilot_months: own("months").parse().unwrap_or(6),
-                    proposals: winners().into_iter().map(proposal).collect(),
+                    proposals: self
+                        .certified()
+                        .into_iter()
+                        .filter(|w| !w.code.is_empty())
+                        .map(proposal)
+                        .collect(),
                 };
                 replication::document(&issue, &facts, &replication, wording)
             }
@@ -234,7 +239,8 @@ impl Paper<'_> {
 
     /// Each certified entry with the number on its certificate.
     pub fn numbers(&self, fields: &Fields) -> Vec<(EntryCode, String)> {
-        let numbered = self.winners().into_iter().zip(0..).map(|(w, n)| {
+        let of_entries = self.certified().into_iter().zip(0..).filter(|(w, _)| !w.code.is_empty());
+        let numbered = of_entries.map(|(w, n)| {
             let number = fields.number.map(|first| first + n);
             (EntryCode(w.code), number_text(&Fields { number, ..fields.clone() }))
         });

@@ -52,13 +52,52 @@ impl Paper<'_> {
                 mean: mean(code),
             })
         };
-        self.list("prizes").filter_map(won).collect()
+        let side = self.list("side_prizes").filter_map(|prize| match prize["unit"].as_str() {
+            None => {
+                let level = self.side_name(text(&prize["prize"]));
+                won(prize).map(|w| Winner { level, ..w })
+            }
+            Some(unit) => Some(Winner {
+                code: String::new(),
+                title: "(giải dành cho đơn vị)".to_owned(),
+                authors: vec![],
+                unit: self.unit_name(unit),
+                collective: true,
+                level: self.side_name(text(&prize["prize"])),
+                amount: Vnd(prize["amount_vnd"].as_i64()?),
+                mean: String::new(),
+            }),
+        });
+        self.list("prizes").filter_map(won).chain(side).collect()
+    }
+
+    fn side_name(&self, code: &str) -> String {
+        let found = self.facts.rules.side_prizes.iter().find(|p| p.code.as_str() == code);
+        found.map_or(code, |p| p.name.as_str()).to_owned()
+    }
+
+    /// Who gets a certificate: an entry one for all its prizes, a unit one for each.
+    pub(super) fn certified(&self) -> Vec<Winner> {
+        let mut out: Vec<Winner> = vec![];
+        for w in self.winners() {
+            match out.iter_mut().find(|o| !w.code.is_empty() && o.code == w.code) {
+                Some(o) => {
+                    o.level = format!("{} và {}", o.level, w.level);
+                    o.amount = Vnd(o.amount.0 + w.amount.0);
+                }
+                None => out.push(w),
+            }
+        }
+        out
     }
 
     pub(super) fn awarded(&self) -> Vec<certificates::Awarded> {
         let certified = |w: Winner| {
             let token = self.facts.tokens.get(&w.code).map_or("", String::as_str);
-            let says = if self.base.is_empty() {
+            let says = if token.is_empty() && !self.base.is_empty() {
+                // A unit's certificate has no page of its own: the code leads to the result.
+                format!("{}/contests/{}/results", self.base, self.facts.code)
+            } else if self.base.is_empty() {
                 format!("{} {} {token}", self.facts.code, w.code)
             } else {
                 format!("{}{}", self.base, certificate_path(token))
@@ -67,7 +106,7 @@ impl Paper<'_> {
                 code_says: says, caption: "Quét mã để kiểm tra".to_owned(), winner: w
             }
         };
-        self.winners().into_iter().map(certified).collect()
+        self.certified().into_iter().map(certified).collect()
     }
 
     pub(super) fn scores(&self, secretary: &str, chair: &str) -> score_table::ScoreTable {

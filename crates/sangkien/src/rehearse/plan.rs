@@ -48,10 +48,14 @@ pub enum Step {
         entry: String,
     },
     CloseRound(usize),
+    /// The secretary takes in the counts of the public's votes.
+    CountVotes,
     /// Standings are frozen.
     Freeze,
     /// The chair (or the committee) orders a tie. Index into the folder's chair decisions.
     OrderTie(usize),
+    /// The committee proposes a side prize. Index into the folder's side prizes.
+    ProposeSide(usize),
     Propose,
     Confirmed,
     Release,
@@ -86,7 +90,9 @@ pub fn plan(folder: &ContestFolder, rules: &RulesEdition) -> Vec<Timed> {
     let finish = ordered
         .or(rules.timeline.judging_finished.map(|b| b.0.0 - 2 * DAY))
         .unwrap_or(intake + 12 * DAY)
-        .max(intake + 2 * DAY);
+        .max(intake + 2 * DAY)
+        // A vote is counted when it is over, and before judging is.
+        .max(vote_over(rules) + 2 * HOUR);
     let closed = judging(folder, rules, intake + 3 * HOUR, finish - HOUR, &mut steps);
     steps.push((closed, Step::Freeze));
     let mut at = closed;
@@ -94,11 +100,17 @@ pub fn plan(folder: &ContestFolder, rules: &RulesEdition) -> Vec<Timed> {
         at = at.max(d.decided_at.at_ms);
         steps.push((at, Step::OrderTie(i)));
     }
+    steps.extend((0..folder.side_prizes.len()).map(|i| (at + 2 * HOUR, Step::ProposeSide(i))));
     for (hours, step) in [(1, Step::Propose), (24, Step::Confirmed), (26, Step::Release)] {
         steps.push((at + hours * HOUR, step));
     }
     steps.sort_by_key(|(at, _)| *at);
     steps.into_iter().map(|(at, step)| Timed { at: Instant(at), step }).collect()
+}
+
+/// The end of the public's vote; long ago where there is none.
+fn vote_over(rules: &RulesEdition) -> i64 {
+    rules.judging.community_vote.as_ref().and_then(|v| v.closes).map_or(0, |closes| closes.0.0)
 }
 
 /// Hand-in, screening, confirmation and letters, as the files say.
@@ -175,6 +187,9 @@ fn judging(
             ));
             at += 2 * each;
             steps.push((at, Step::Mark { round: r, judge: judge.to_owned(), entry: entry.to_owned() }));
+        }
+        if r + 1 == rounds.len() && !folder.votes.is_empty() {
+            steps.push((opens + span - 2 * MINUTE, Step::CountVotes));
         }
         steps.push((opens + span - MINUTE, Step::CloseRound(r)));
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad;
+mod blind;
 mod documents;
 mod gallery;
 mod html;

@@ -364,6 +364,8 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{entry}", &ids.entry.0.to_string())
         .replace("{batch}", &or_none(ids.batch.map(|b| b.0)))
         .replace("{complaint}", NONE)
+        .replace("{side}", NONE)
+        .replace("{count}", NONE)
         // An entry of the office's files that has a prize.
         .replace("{shown}", "CM24-010")
         // The one by which the world's units came.

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use web::AppState;
 
 /// How the two sites come to differ: done on both, told on which. What only one of them is to have is the secret.
-type Plant = fn(&mut Tx, &Ids, Instant, bool) -> Result<(), DbFault>;
+pub type Plant = fn(&mut Tx, &Ids, Instant, bool) -> Result<(), DbFault>;
 
 /// Asked beside the routes of the table: searches, filters, the same lists in other forms.
 const SEARCHES: [&str; 18] = [
@@ -245,7 +245,7 @@ async fn letters(site: &Site, entitled: &[&str]) -> Vec<String> {
     .await
 }
 
-async fn nobody_learns(moment: &'static str, entitled: &[&str], plant: Plant) {
+pub async fn nobody_learns(moment: &'static str, entitled: &[&str], plant: Plant) {
     let (one, other) = planted(moment, plant).await;
     assert_ne!(one.site.content().await, other.site.content().await, "there is no secret to tell");
     let found = differences(moment, &one, &other, entitled).await;

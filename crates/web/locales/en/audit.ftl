@@ -240,3 +240,7 @@ audit-event-judging-meeting-opened = Meeting of the panel opened
 audit-event-judging-meeting-closed = Meeting of the panel closed
 audit-fact-discussed = Discussions put down
 audit-event-judging-file-released = File that could not be cleaned given to judges
+audit-event-awards-side-proposed = Side prize proposed
+audit-event-awards-side-taken-back = Proposed side prize taken back
+audit-event-judging-votes-counted = Count of votes taken in
+audit-event-judging-votes-taken-back = Count of votes taken back

@@ -236,3 +236,7 @@ audit-event-judging-meeting-opened = Mở phiên họp Ban Giám khảo
 audit-event-judging-meeting-closed = Kết thúc phiên họp Ban Giám khảo
 audit-fact-discussed = Số lần trao đổi đã ghi
 audit-event-judging-file-released = Cho giám khảo xem tệp không làm sạch được
+audit-event-awards-side-proposed = Đề nghị giải phụ
+audit-event-awards-side-taken-back = Rút đề nghị giải phụ
+audit-event-judging-votes-counted = Nhập số phiếu bình chọn
+audit-event-judging-votes-taken-back = Rút số phiếu bình chọn đã nhập

@@ -12,7 +12,9 @@ use axum::extract::{Path, State};
 use domain::contest::Round;
 use domain::ids::{ContestId, EntryId};
 use domain::judging::combine::{Combined, How, SignedSheet};
+use domain::judging::community::{VoteShare, largest};
 use domain::judging::rounds::{Outcome, passes};
+use domain::ratio::Ratio;
 use std::convert::Infallible;
 
 #[derive(Template)]
@@ -24,6 +26,8 @@ struct Show {
     /// The ranked figure: rounded, and as a fraction.
     value: Option<(String, String)>,
     final_score: Option<String>,
+    /// The vote of the public: each step as a sentence.
+    vote: Vec<String>,
 }
 
 struct RoundText {
@@ -67,8 +71,33 @@ pub async fn show(
         tabs,
         rounds: rounds(&ctx, &a),
         value: score,
+        vote: a.played.vote.map(|v| vote(&ctx, &a, v)).unwrap_or_default(),
         final_score: several.then(|| texts::final_score(ctx.t, &a.basis.rules)),
     })
+}
+
+/// The judges' value, the votes as a mark, the weighted sum.
+fn vote(ctx: &Ctx, a: &Arithmetic, v: VoteShare) -> Vec<String> {
+    let (t, judging) = (ctx.t, &a.basis.rules.judging);
+    let weight = judging.community_vote.as_ref().map_or(Ratio::ZERO, |r| r.weight);
+    let both = |r: Ratio| format!("{} ({r})", t.ratio(r));
+    let marks = [
+        ("votes", v.votes.to_string()),
+        ("of", v.of.to_string()),
+        ("largest", t.ratio(largest(judging))),
+        ("marks", both(v.marks)),
+    ];
+    let sum = [
+        ("judges", (Ratio::ONE - weight).to_string()),
+        ("judged", both(v.judged)),
+        ("weight", weight.to_string()),
+        ("marks", both(v.marks)),
+        ("value", both(v.value)),
+    ];
+    vec![
+        t.a("awards-arithmetic-votes", &marks.map(|(k, v)| (k, v.into()))),
+        t.a("awards-arithmetic-with-votes", &sum.map(|(k, v)| (k, v.into()))),
+    ]
 }
 
 fn rounds(ctx: &Ctx, a: &Arithmetic) -> Vec<RoundText> {

@@ -36,8 +36,8 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         page: page.refused(form.is_refused()).back(format!("/awards/{}/prizes", contest.id.0)),
         tabs,
         form,
-        prizes: view.allocation.prizes.len(),
-        budget: ctx.t.vnd(view.allocation.budget_total),
+        prizes: view.allocation.prizes.len() + view.side.len(),
+        budget: ctx.t.vnd(view.budget_total()),
         majority: view.rules.committee_majority.map(|m| m.to_string()),
         contest,
     })

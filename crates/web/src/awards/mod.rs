@@ -10,6 +10,7 @@ mod freeze_standings;
 mod prizes;
 mod propose;
 mod release;
+mod side;
 mod standings;
 mod texts;
 
@@ -33,6 +34,9 @@ pub fn routes() -> Routes {
         .get("/awards/{contest}/complaints", ContestStaff, complaints::show)
         .post("/awards/{contest}/complaints", ContestStaff, complaints::receive)
         .post("/awards/complaints/{complaint}/answer", Organiser, complaints::answer)
+        .get("/awards/{contest}/side", ContestStaff, side::show)
+        .post("/awards/{contest}/side", ContestStaff, side::propose)
+        .post("/awards/side/{side}/back", ContestStaff, side::take_back)
         .get("/awards/{contest}/confirm", Organiser, confirm::ask)
         .post("/awards/{contest}/confirm", Organiser, confirm::confirm)
         .get("/awards/{contest}/release", Organiser, release::ask)

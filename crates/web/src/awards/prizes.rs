@@ -24,6 +24,10 @@ struct Show {
     view: Option<Standings>,
     rows: Vec<Row>,
     unawarded: Vec<(String, String)>,
+    /// The rules have side prizes.
+    has_side: bool,
+    /// Prize, who has it, amount.
+    side: Vec<(String, String, String)>,
     /// Groups at a border that nobody has ordered: their prizes are held back.
     undecided: usize,
     /// Code and title of the entries that the viewer keeps away from: then no prizes are shown.
@@ -95,6 +99,8 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         form,
         rows: rows.unwrap_or_default(),
         unawarded: left.collect(),
+        has_side: view.as_ref().is_some_and(|v| !v.rules.side_prizes.is_empty()),
+        side: view.as_ref().map(|v| side_rows(ctx, v)).unwrap_or_default(),
         away: view.as_ref().map(standings::away).unwrap_or_default(),
         undecided: ties.filter(|t| t.order.is_none()).count(),
         may_read_complaints: access::read_complaints(&ctx.actor, contest.id).is_ok(),
@@ -104,6 +110,18 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         contest,
         view,
     })
+}
+
+fn side_rows(ctx: &Ctx, view: &Standings) -> Vec<(String, String, String)> {
+    let name = |code: &domain::ids::LevelCode| {
+        let found = view.rules.side_prizes.iter().find(|p| p.code == *code);
+        found.map_or_else(|| code.to_string(), |p| p.name.clone())
+    };
+    let who = |s: &app::awards::side_store::SideRow| match s.entry {
+        Some(_) => format!("{} · {}", s.candidate.winner().code(), s.title),
+        None => s.unit.clone(),
+    };
+    view.side.iter().map(|s| (name(&s.prize), who(s), ctx.t.vnd(s.amount))).collect()
 }
 
 fn row(ctx: &Ctx, view: &Standings, p: &Prize) -> Row {

@@ -3,6 +3,7 @@
 use super::texts;
 use crate::act::loaded;
 use crate::judging::bar::{self, Tab};
+use crate::setup::beside;
 use crate::{Answer, AppState, Ctx, Form, Page, WebError, page};
 use app::act::Stop;
 use app::awards::view::{self, Standings};
@@ -129,6 +130,7 @@ pub fn how(ctx: &Ctx, rules: &domain::contest::RulesEdition) -> Vec<String> {
     if rules.judging.rounds.len() > 1 {
         out.push(texts::final_score(ctx.t, rules));
     }
+    out.extend(rules.judging.community_vote.iter().flat_map(|v| beside::vote_said(ctx.t, v)));
     let last = rules.judging.rounds.last();
     let name = |code: &CriterionCode| {
         last.and_then(|r| r.criteria.iter().find(|c| c.code == *code)).map(|c| c.name.clone())

@@ -7,8 +7,9 @@ use app::awards::{FreezeRefusal, ProposeRefusal};
 use domain::awards::complaint::{ComplaintRefusal, Outcome};
 use domain::awards::confirm::ConfirmRefusal;
 use domain::awards::release::ReleaseRefusal;
+use domain::awards::side::{Misfit, SideRefusal};
 use domain::awards::ties::TieRefusal;
-use domain::contest::{Combine, FinalScore, Pool, Round, RulesEdition, ThirdMark};
+use domain::contest::{Combine, FinalScore, Pool, Round, RulesEdition, SideTo, ThirdMark};
 use domain::judging::combine::CombineRefusal;
 
 pub fn freeze(refusal: &FreezeRefusal) -> Msg {
@@ -25,6 +26,7 @@ pub fn freeze(refusal: &FreezeRefusal) -> Msg {
             };
             Msg::new(key).arg("entry", missing.entry.to_string()).arg("round", missing.round.to_string())
         }
+        FreezeRefusal::VotesMissing => Msg::new("awards-freeze-votes-missing"),
         FreezeRefusal::AlreadyConfirmed => Msg::new("awards-already-confirmed"),
     }
 }
@@ -66,6 +68,10 @@ pub fn confirm(refusal: &ConfirmRefusal) -> (Option<&'static str>, Msg) {
         ConfirmRefusal::NothingProposed => (None, Msg::new("awards-confirm-nothing")),
         ConfirmRefusal::AlreadyConfirmed => (None, Msg::new("awards-already-confirmed")),
         ConfirmRefusal::ProposalOutdated => (None, Msg::new("awards-confirm-outdated")),
+        ConfirmRefusal::SideNoLongerFits { prize, winner } => {
+            let msg = Msg::new("awards-confirm-side").arg("prize", prize.to_string()).arg("winner", winner.clone());
+            (None, msg)
+        }
         ConfirmRefusal::MinutesMissing => (Some("minutes"), Msg::new("awards-confirm-minutes-missing")),
         ConfirmRefusal::MinutesTooLong { most } => {
             (Some("minutes"), Msg::new("awards-too-long").arg("most", *most))
@@ -76,6 +82,38 @@ pub fn confirm(refusal: &ConfirmRefusal) -> (Option<&'static str>, Msg) {
             let msg = Msg::new("awards-confirm-not-enough").arg("for", *votes_for).arg("cast", *votes_cast);
             (Some("votes-for"), msg)
         }
+    }
+}
+
+/// The field of the form that a refusal belongs to, and its text.
+pub fn side(refusal: &SideRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        SideRefusal::NoStandings => (None, Msg::new("awards-side-no-standings")),
+        SideRefusal::AlreadyConfirmed => (None, Msg::new("awards-already-confirmed")),
+        SideRefusal::UnknownPrize => (Some("prize"), Msg::new("awards-side-unknown-prize")),
+        SideRefusal::UnknownWinner => (Some("winner"), Msg::new("awards-side-unknown-winner")),
+        SideRefusal::NoneLeft { count } => {
+            (Some("prize"), Msg::new("awards-side-none-left").arg("n", *count))
+        }
+        SideRefusal::GivenAlready => (Some("winner"), Msg::new("awards-side-given")),
+        SideRefusal::Misfit(why) => (
+            Some("winner"),
+            Msg::new(match why {
+                Misfit::Kind(SideTo::Entry) => "awards-side-misfit-entry",
+                Misfit::Kind(SideTo::Unit) => "awards-side-misfit-unit",
+                Misfit::Area => "awards-side-misfit-area",
+                Misfit::Form => "awards-side-misfit-form",
+                Misfit::Category => "awards-side-misfit-category",
+                Misfit::UnitKind => "awards-side-misfit-unit-kind",
+                Misfit::HasMainPrize => "awards-side-misfit-main",
+                Misfit::NoEntries => "awards-side-misfit-no-entries",
+            }),
+        ),
+        SideRefusal::ReasonMissing => (Some("reason"), Msg::new("awards-side-reason-missing")),
+        SideRefusal::ReasonTooLong { most } => {
+            (Some("reason"), Msg::new("awards-too-long").arg("most", *most))
+        }
+        SideRefusal::Votes(why) => confirm(why),
     }
 }
 

@@ -35,7 +35,7 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(token): Path<Str
             let w = &held.winner;
             let mut rows = vec![
                 row("documents-certificate-contest", held.contest_name.clone()),
-                row("documents-certificate-level", w.level_name.clone()),
+                row("documents-certificate-level", w.prizes.join(", ")),
                 row("documents-certificate-entry", w.title.clone()),
                 row("documents-certificate-who", w.authors.join(", ")),
                 row("documents-certificate-unit", w.unit.clone()),

@@ -30,6 +30,7 @@ mod save_sheet;
 mod sheet_view;
 mod sign;
 pub(crate) mod texts;
+mod votes;
 
 use crate::{Access, Routes};
 
@@ -59,6 +60,10 @@ pub fn routes() -> Routes {
         .get("/judging/{contest}/files", ContestStaff, copies::show)
         .post("/judging/{contest}/files", ContestStaff, copies::prepare)
         .post("/judging/files/{entry}/{version}/{position}/release", ContestStaff, copies::release)
+        .get("/judging/{contest}/votes", ContestStaff, votes::show)
+        .upload("/judging/{contest}/votes", ContestStaff, votes::preview)
+        .post("/judging/{contest}/votes/confirm", ContestStaff, votes::confirm)
+        .post("/judging/votes/{count}/back", ContestStaff, votes::take_back)
         .get("/judging/{contest}/scores.csv", ContestStaff, export::csv)
         .get("/judging/{contest}/scores.xlsx", ContestStaff, export::xlsx)
         .get("/judging/rounds/{round}", ContestStaff, board::show)

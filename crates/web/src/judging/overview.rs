@@ -44,6 +44,8 @@ struct Show {
     may_run: bool,
     is_judge: bool,
     blind: bool,
+    /// The rules have a community vote, and the viewer may look at its counts.
+    votes: bool,
     /// The round that comes next, when no round is open.
     next: Option<String>,
 }
@@ -76,6 +78,7 @@ async fn load(state: &AppState, ctx: &Ctx, contest: ContestId, form: Form) -> Re
         form,
         may_run: access::run_round(&ctx.actor, contest).is_ok(),
         blind: view.rules.judging.visibility == Visibility::Blind,
+        votes: view.rules.judging.community_vote.is_some() && access::see_votes(&ctx.actor, contest).is_ok(),
         is_judge: ctx.actor.judge_in(contest).is_some(),
         next,
         view,

@@ -7,6 +7,7 @@ use domain::contest::Criterion;
 use domain::judging::assign::AssignRefusal;
 use domain::judging::close::CloseRefusal;
 use domain::judging::conflict::DeclareRefusal;
+use domain::judging::count_votes::{CountRefusal, UncountRefusal, VoteSource};
 use domain::judging::discuss::{DiscussRefusal, Outcome};
 use domain::judging::masked::ReleaseFileRefusal;
 use domain::judging::meeting::OpenMeetingRefusal;
@@ -103,6 +104,54 @@ pub fn release_file(refusal: &ReleaseFileRefusal) -> (Option<&'static str>, Msg)
         ReleaseFileRefusal::TooLong { most } => {
             (Some("reason"), Msg::new("judging-too-long").arg("most", *most))
         }
+    }
+}
+
+/// The name of a place where votes were cast.
+pub fn vote_source(source: VoteSource) -> &'static str {
+    match source {
+        VoteSource::Paper => "judging-votes-paper",
+        VoteSource::Portal => "judging-votes-portal",
+        VoteSource::Facebook => "judging-votes-facebook",
+        VoteSource::Zalo => "judging-votes-zalo",
+        VoteSource::Other => "judging-votes-other",
+    }
+}
+
+pub fn count(refusal: &CountRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        CountRefusal::NoVote => (None, Msg::new("judging-votes-none")),
+        CountRefusal::NotOver { closes_at } => {
+            (None, Msg::new("judging-votes-not-over").arg("at", *closes_at))
+        }
+        CountRefusal::JudgingClosed => (None, Msg::new("judging-votes-closed")),
+        CountRefusal::NoteMissing { least } => {
+            (Some("note"), Msg::new("judging-votes-note-missing").arg("least", *least))
+        }
+        CountRefusal::NoteTooLong { most } => (Some("note"), Msg::new("judging-too-long").arg("most", *most)),
+        CountRefusal::Empty => (Some("file"), Msg::new("judging-votes-empty")),
+        CountRefusal::UnknownEntry { entry } => {
+            (Some("file"), Msg::new("judging-votes-unknown-entry").arg("entry", entry.to_string()))
+        }
+        CountRefusal::Twice { entry } => {
+            (Some("file"), Msg::new("judging-votes-twice").arg("entry", entry.to_string()))
+        }
+        CountRefusal::TooMany { entry, most } => (
+            Some("file"),
+            Msg::new("judging-votes-too-many").arg("entry", entry.to_string()).arg("most", most.to_string()),
+        ),
+        CountRefusal::TooManyLeftOut { most } => {
+            (Some("left-out"), Msg::new("judging-votes-too-many-out").arg("most", most.to_string()))
+        }
+    }
+}
+
+pub fn uncount(refusal: &UncountRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        UncountRefusal::JudgingClosed => (None, Msg::new("judging-votes-closed")),
+        UncountRefusal::AlreadyTakenBack => (None, Msg::new("judging-votes-back-already")),
+        UncountRefusal::ReasonMissing => (Some("reason"), Msg::new("judging-reason-missing")),
+        UncountRefusal::TooLong { most } => (Some("reason"), Msg::new("judging-too-long").arg("most", *most)),
     }
 }
 
@@ -206,6 +255,7 @@ pub fn commit(refusal: &CommitRefusal) -> Msg {
 pub fn close(refusal: &CloseRefusal) -> Msg {
     match refusal {
         CloseRefusal::AlreadyClosed => Msg::new("judging-round-closed"),
+        CloseRefusal::VotesMissing => Msg::new("judging-close-votes-missing"),
         CloseRefusal::NoEntries => Msg::new("judging-close-no-entries"),
         CloseRefusal::NoJudge { entry } => Msg::new("judging-close-no-judge").arg("entry", entry.to_string()),
         CloseRefusal::SheetMissing { entry, judge } => Msg::new("judging-close-sheet-missing")

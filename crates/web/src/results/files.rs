@@ -3,7 +3,7 @@
 use super::{Released, load, pool_key};
 use crate::setup::words;
 use crate::{Answer, AppState, Ctx, T, WebError};
-use app::awards::store::Winner;
+use app::awards::store::{SideShown, Winner};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -35,6 +35,18 @@ fn texts(t: T, w: &Winner) -> [String; 6] {
     ]
 }
 
+/// The same of a side prize; it stands outside the pools.
+fn side_texts(t: T, s: &SideShown) -> [String; 6] {
+    [
+        s.name.clone(),
+        t.s("awards-side-title").into_owned(),
+        s.entry.as_ref().map(|(_, code)| code.to_string()).unwrap_or_default(),
+        s.title.clone(),
+        s.authors.join(", "),
+        s.unit.clone(),
+    ]
+}
+
 pub async fn csv(State(state): State<AppState>, ctx: Ctx, Path(code): Path<String>) -> Answer {
     let Released { contest, result, .. } = load(&state, code).await?;
     let t = ctx.t;
@@ -49,6 +61,13 @@ pub async fn csv(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Strin
             out.text(text);
         }
         out.text(&t.ratio(w.value)).integer(w.amount.0).end_row();
+    }
+    for s in &result.side {
+        out.text("");
+        for text in &side_texts(t, s) {
+            out.text(text);
+        }
+        out.text("").integer(s.amount.0).end_row();
     }
     Ok(download(&contest.code, "csv", "text/csv; charset=utf-8", out.into_bytes()))
 }
@@ -67,6 +86,13 @@ pub async fn xlsx(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Stri
             row.extend([Cell::Rounded(hundredths), Cell::Money(w.amount)]);
             row
         });
+        let side = result.side.iter().map(|s| {
+            let mut row = vec![Cell::Blank];
+            row.extend(side_texts(t, s).map(Cell::from));
+            row.extend([Cell::Blank, Cell::Money(s.amount)]);
+            row
+        });
+        let rows = rows.chain(side);
         let released = t.a1("results-released", "at", t.date_time(result.released_at));
         let mut book = Book::new(&contest.name)?;
         book.sheet(&t.s("results-sheet"), &[&contest.name, &released], &columns, rows)?;

@@ -3,7 +3,7 @@
 use super::{Released, load, pool_key};
 use crate::setup::words::{self, Line};
 use crate::{Answer, AppState, Ctx, Page, T, page, public_cache, setup};
-use app::awards::store::{PublicTie, Winner};
+use app::awards::store::{PublicTie, SideShown, Winner};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::contest::LastTieBreak;
@@ -38,8 +38,8 @@ struct Card {
     title: String,
     authors: String,
     about: String,
-    place: String,
-    value: String,
+    /// Place and points; empty for a side prize.
+    rank: String,
     amount: String,
 }
 
@@ -63,6 +63,10 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Stri
         };
         groups.push(Group { title, winners: of_level.iter().map(|w| card(t, w)).collect() });
     }
+    for of_prize in result.side.chunk_by(|a, b| a.prize == b.prize) {
+        let winners = of_prize.iter().map(|s| side_card(t, s)).collect();
+        groups.push(Group { title: of_prize[0].name.clone(), winners });
+    }
     let unawarded = result.unawarded.iter().map(|(pool, level)| {
         let seats = domain::awards::ties::seats(&result.rules, *pool);
         let name = seats.iter().find(|l| l.code == *level).map_or(level.as_str(), |l| l.name.as_str());
@@ -79,7 +83,7 @@ pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(code): Path<Stri
         released: t.a1("results-released", "at", t.date_time(result.released_at)),
         money: t.a1("results-money", "amount", t.vnd(result.budget_total)),
         figures: vec![
-            figure("results-figure-prizes", t.number(result.winners.len())),
+            figure("results-figure-prizes", t.number(result.winners.len() + result.side.len())),
             figure("results-figure-entries", t.number(result.ranked)),
             figure("results-figure-sheets", t.number(result.sheets)),
         ],
@@ -105,10 +109,22 @@ fn card(t: T, w: &Winner) -> Card {
         title: w.title.clone(),
         authors: w.authors.join(", "),
         about: about.join(" · "),
-        place: t.a1("results-place", "n", w.place),
-        value: t.a1("results-points", "points", t.ratio(w.value)),
+        rank: format!(
+            "{} · {}",
+            t.a1("results-place", "n", w.place),
+            t.a1("results-points", "points", t.ratio(w.value))
+        ),
         amount: t.vnd(w.amount),
     }
+}
+
+/// A side prize: of an entry, or of a unit.
+fn side_card(t: T, s: &SideShown) -> Card {
+    let (title, about) = match &s.entry {
+        Some((_, code)) => (s.title.clone(), [code.as_str(), s.unit.as_str()].join(" · ")),
+        None => (s.unit.clone(), String::new()),
+    };
+    Card { title, authors: s.authors.join(", "), about, rank: String::new(), amount: t.vnd(s.amount) }
 }
 
 /// What was equal, and how it was told apart.

@@ -1,6 +1,7 @@
 //! Setting a contest up: its rules in words, new editions, phases; and making a contest from the office's files.
 
 mod amend;
+pub mod beside;
 mod create;
 mod phase;
 mod problems;

@@ -1,6 +1,7 @@
 //! The rules in words: every field of a `RulesEdition` as a line or a row of a table, for the set-up page, the preview of a
 //! new contest and the public pages. Exhaustive over the mechanisms: a new one shows this place.
 
+use super::beside;
 use crate::T;
 use domain::awards::allocate::amount;
 use domain::contest::{
@@ -236,6 +237,9 @@ pub fn computed(t: T, r: &RulesEdition) -> Vec<Line> {
         };
         lines.push(list(t, "setup-final", said));
     }
+    if let Some(vote) = &j.community_vote {
+        lines.push(beside::vote_line(t, vote));
+    }
     if !j.zero_disqualifies.is_empty() {
         let names = j.zero_disqualifies.iter().map(|c| criterion_name(r, c.as_str())).collect::<Vec<_>>();
         lines.push(line(t, "setup-zero", t.a1("setup-zero-said", "criteria", names.join(", "))));
@@ -316,6 +320,7 @@ fn prizes(t: T, r: &RulesEdition) -> Block {
             }
         }
     }
+    out.tables.extend(beside::side_table(t, r));
     out
 }
 

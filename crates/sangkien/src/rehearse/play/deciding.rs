@@ -1,10 +1,11 @@
 //! Standings, ties, prizes, release.
 
 use super::{Stage, part};
-use app::awards::TieRuling;
+use app::awards::{SideProposal, TieRuling};
 use app::db::Tx;
 use domain::actor::Actor;
 use domain::awards::confirm::Ballot;
+use domain::awards::side::SideWinner;
 use domain::contest::LastTieBreak;
 
 impl Stage<'_> {
@@ -43,6 +44,27 @@ impl Stage<'_> {
         let secretary = self.actor(tx, part::SECRETARY)?;
         self.tried(tx, part::SECRETARY, "awards.propose", &[], |tx| {
             app::awards::propose(tx, &secretary, contest, now)
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn propose_side(&mut self, tx: &mut Tx, i: usize) -> anyhow::Result<()> {
+        let row = &self.scene.folder.side_prizes[i];
+        let (contest, now) = (self.contest()?, self.now);
+        let secretary = self.actor(tx, part::SECRETARY)?;
+        let winner = match (&row.entry_code, &row.unit_code) {
+            (Some(entry), _) => SideWinner::Entry(entry.as_str().into()),
+            (None, unit) => SideWinner::Unit(unit.as_deref().unwrap_or_default().into()),
+        };
+        let about = [("prize", row.prize_code.as_str()), ("to", winner.code())];
+        let proposal = SideProposal {
+            prize: row.prize_code.as_str().into(),
+            winner: winner.clone(),
+            reason: row.reason.clone(),
+            votes: row.votes,
+        };
+        self.tried(tx, part::SECRETARY, "awards.propose_side", &about, |tx| {
+            app::awards::propose_side(tx, &secretary, contest, &proposal, now)
         })?;
         Ok(())
     }

@@ -5,6 +5,7 @@ use anyhow::Context;
 use app::db::Tx;
 use app::judging::SheetInput;
 use domain::ids::{EntryId, JudgeId, RoundId, SheetId};
+use domain::judging::count_votes::{Count, VoteSource};
 use domain::marks::Marks;
 use std::collections::BTreeSet;
 
@@ -147,6 +148,25 @@ impl Stage<'_> {
 
     /// Closes the round. What keeps it open is written down; sheets that were never signed are taken back with that reason,
     /// and the round is closed over the rest.
+    /// One count for each place where votes were cast.
+    pub(super) fn count_votes(&mut self, tx: &mut Tx) -> anyhow::Result<()> {
+        let (contest, now) = (self.contest()?, self.now);
+        let secretary = self.actor(tx, part::SECRETARY)?;
+        for source in VoteSource::ALL {
+            let rows = self.scene.folder.votes.iter().filter(|v| v.source == *source);
+            let votes: Vec<_> = rows.map(|v| (v.entry_code.as_str().into(), v.votes)).collect();
+            if votes.is_empty() {
+                continue;
+            }
+            let note = format!("votes.csv, {}", source.word());
+            let count = Count { source: *source, note, left_out: 0, votes };
+            self.tried(tx, part::SECRETARY, "judging.count_votes", &[("source", source.word())], |tx| {
+                app::judging::count_votes(tx, &secretary, contest, &count, now)
+            })?;
+        }
+        Ok(())
+    }
+
     pub(super) fn close_round(&mut self, tx: &mut Tx, r: usize) -> anyhow::Result<()> {
         let now = self.now;
         let Some(round) = self.state.rounds.get(&r).copied() else { return Ok(()) };
