@@ -6,7 +6,7 @@ use app::db::{DbFault, Engine, Tx};
 use std::collections::BTreeSet;
 use testkit::engines::both;
 
-/// The guard, what it says, the statement. Ids are those of the scene below.
+/// The guard, what it says, the statement; before a semicolon what makes way for it. Ids are those of the scene below.
 const ATTACKS: &[(&str, &str, &str)] = &[
     ("discussion_no_update", "minutes_fixed", "UPDATE discussion SET said = 'khác'"),
     ("discussion_no_update", "minutes_fixed", "UPDATE discussion SET votes_for = 9, votes_cast = 9"),
@@ -37,7 +37,7 @@ const ATTACKS: &[(&str, &str, &str)] = &[
     (
         "count_kept",
         "votes_kept",
-        "UPDATE vote_count SET note = 'khác', taken_back_at = 1, taken_back_reason = 'x' WHERE id = 1",
+        "UPDATE standing SET superseded_at = 9; UPDATE vote_count SET note = 'khác', taken_back_at = 1, taken_back_reason = 'x' WHERE id = 1",
     ),
     (
         "count_fixed",
@@ -129,7 +129,11 @@ fn tried(tx: &mut Tx, dropped: Option<&str>, table: &str, sql: &str) -> Result<u
             let tail = if tx.engine() == Engine::Postgres { format!(" ON {table}") } else { String::new() };
             tx.exec(&format!("DROP TRIGGER {guard}{tail}"), &[])?;
         }
-        came = tx.attempt(|tx| tx.exec(sql, &[])).map(|n| n as usize);
+        let (before, last) = sql.rsplit_once("; ").unwrap_or(("", sql));
+        if !before.is_empty() {
+            tx.exec(before, &[])?;
+        }
+        came = tx.attempt(|tx| tx.exec(last, &[])).map(|n| n as usize);
         Err(DbFault::other("an attempt ends by being undone"))
     });
     assert!(undone.is_err());
@@ -159,13 +163,8 @@ fn what_was_said_drawn_counted_and_given_stays() {
                     Err(DbFault::Guard { message }) => assert_eq!(message, *says, "{guard}: {sql}"),
                     other => panic!("{guard}: {sql}: {other:?}"),
                 }
-                let through = tried(tx, Some(guard), table, sql);
-                // Two guards stand before some attacks: then the other one speaks.
-                match through {
+                match tried(tx, Some(guard), table, sql) {
                     Ok(n) => assert!(n > 0, "{guard}: {sql} changed nothing"),
-                    Err(DbFault::Guard { .. }) => {
-                        assert!(*guard == "count_kept" || *guard == "count_fixed", "{guard}")
-                    }
                     Err(other) => panic!("{guard}: {sql}: {other}"),
                 }
             }
