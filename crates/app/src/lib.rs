@@ -20,6 +20,8 @@ pub mod notices;
 pub mod once;
 pub mod outbox;
 pub mod people;
+pub mod personal;
 pub mod record;
 pub mod screening;
+pub mod seal;
 pub mod session;

@@ -20,6 +20,11 @@ pub enum Once {
     Misused,
 }
 
+/// True when something was answered under this key.
+pub fn is_used(tx: &mut Tx, key: &str) -> Result<bool, DbFault> {
+    Ok(tx.opt("SELECT 1 FROM form_key WHERE key = $1", &[key.into()])?.is_some())
+}
+
 /// Runs `action` unless this key has already been answered. `body` is everything the form said, without the key; the
 /// answer is a short text such as where to go next. Nothing is kept when the action stops.
 pub fn once<R>(

@@ -122,6 +122,7 @@ fn event_topic(event: &Event) -> &'static str {
         Event::Judging(_) => "judging",
         Event::Award(_) => "awards",
         Event::Gallery(_) => "gallery",
+        Event::Personal(_) => "personal",
         Event::Documents(_) => "documents",
     }
 }

@@ -7,6 +7,7 @@ use crate::entry::EntryEvent;
 use crate::gallery::GalleryEvent;
 use crate::judging::JudgingEvent;
 use crate::people::PeopleEvent;
+use crate::personal::PersonalEvent;
 use crate::screening::ScreeningEvent;
 
 /// A change of state, of any slice.
@@ -20,6 +21,7 @@ pub enum Event {
     Award(AwardEvent),
     Gallery(GalleryEvent),
     Documents(DocumentsEvent),
+    Personal(PersonalEvent),
 }
 
 /// One detail of an event, for the audit line. Never personal data: ids, codes, counts, hashes, instants, reasons.
@@ -61,6 +63,7 @@ impl Event {
             Event::Award(e) => e.name(),
             Event::Gallery(e) => e.name(),
             Event::Documents(e) => e.name(),
+            Event::Personal(e) => e.name(),
         }
     }
 
@@ -75,6 +78,7 @@ impl Event {
             Event::Award(e) => e.subject(),
             Event::Gallery(e) => e.subject(),
             Event::Documents(e) => e.subject(),
+            Event::Personal(e) => e.subject(),
         }
     }
 
@@ -89,6 +93,7 @@ impl Event {
             Event::Award(e) => e.facts(),
             Event::Gallery(e) => e.facts(),
             Event::Documents(e) => e.facts(),
+            Event::Personal(e) => e.facts(),
         }
     }
 }
@@ -104,5 +109,6 @@ event_from!(
     Judging(JudgingEvent),
     Award(AwardEvent),
     Gallery(GalleryEvent),
-    Documents(DocumentsEvent)
+    Documents(DocumentsEvent),
+    Personal(PersonalEvent)
 );

@@ -21,6 +21,7 @@ pub mod entry;
 pub mod gallery;
 pub mod judging;
 pub mod people;
+pub mod personal;
 pub mod screening;
 
 pub mod notices;

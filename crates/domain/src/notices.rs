@@ -40,7 +40,7 @@ pub fn of(event: &Event) -> Option<Notice> {
         // Papers are looked at where they lie.
         Event::Documents(_) => None,
         // The author said it and sees it.
-        Event::Gallery(_) => None,
+        Event::Gallery(_) | Event::Personal(_) => None,
     }
 }
 

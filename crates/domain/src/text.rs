@@ -14,7 +14,8 @@ pub fn clean(text: &str) -> String {
 }
 
 fn is_kept(c: char) -> bool {
-    let hidden = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    // Without a width, or turning others round: what is not seen must not tell two names apart.
+    let hidden = matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
     (!c.is_control() || matches!(c, '\n' | '\t')) && !hidden
 }
 
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn cleaning_keeps_what_was_typed_but_composes_it() {
-        assert_eq!(clean("  To\u{302}\u{309} hoà\r\ngiải\u{0}\u{202e} "), "Tổ hoà\ngiải");
+        assert_eq!(clean("  To\u{302}\u{309} h\u{200b}oà\r\ngiải\u{0}\u{202e} "), "Tổ hoà\ngiải");
         assert_eq!(clean_line("a \n b"), "a b");
         for text in ["  Tổ\thoà\ngiải ", "To\u{302}\u{309}", "a\rb\r\nc", "a\u{feff}b\u{7}", "\u{2066}x", ""]
         {

@@ -135,6 +135,7 @@ fn sites(dir: &Path, base_url: &str, stages: &[Stage]) -> anyhow::Result<Vec<Sit
     let site = |stage: &Stage| {
         let db = Db::open(&DbConfig::parse(&stage.database.to_string_lossy()))
             .context("a moment's database cannot be opened")?;
+        db.use_keys(&keys);
         let opened = Opened { dir: dir.to_path_buf(), db: db.clone(), keys: keys.clone() };
         let config = web::Config {
             base_url: base_url.to_owned(),

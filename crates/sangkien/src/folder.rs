@@ -32,7 +32,9 @@ impl Place {
         {
             tracing::info!(step, "database brought up to date");
         }
-        Ok(Opened { dir: self.data.clone(), keys: Keys::of_folder(&self.data)?, db })
+        let keys = Keys::of_folder(&self.data)?;
+        db.use_keys(&keys);
+        Ok(Opened { dir: self.data.clone(), keys, db })
     }
 }
 

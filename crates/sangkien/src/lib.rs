@@ -50,6 +50,9 @@ enum Command {
     Backup(backup::Backup),
     /// Lays a backup into an empty folder and checks it.
     Restore(backup::Restore),
+    /// Reads one stranger's document from its input, within bounds; a server starts it for itself.
+    #[command(name = "pages-of-a-document", hide = true)]
+    Pages,
 }
 
 /// Where an installation is.
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),
         Command::Restore(args) => args.run(),
+        Command::Pages => return app::files::clean::work(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -27,6 +27,9 @@ pub struct Serve {
     /// Whom letters come from: `Ban Tổ chức <cuocthi@example.gov.vn>`.
     #[arg(long, env = "SANGKIEN_MAIL_FROM")]
     mail_from: Option<String>,
+    /// Years after the release of a result until personal data of its entries is erased; names of winners stay.
+    #[arg(long, env = "SANGKIEN_KEEP_PERSONAL_YEARS", default_value_t = 5, value_parser = clap::value_parser!(i64).range(1..=100))]
+    keep_personal_years: i64,
 }
 
 impl Serve {
@@ -55,7 +58,9 @@ impl Serve {
                 let postman = Postman::new(state.db.clone(), state.clock.clone(), post);
                 tokio::spawn(postman.with_words(words).with_check(app::notices::still_meant).run())
             });
+            let retention = tokio::spawn(retention(state.clone(), self.keep_personal_years));
             let served = site(listener, state).await;
+            retention.abort();
             if let Some(postman) = postman {
                 postman.abort();
             }
@@ -131,6 +136,25 @@ pub async fn told_to_stop() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
+}
+
+/// Personal data whose time is over goes, a part at a time.
+async fn retention(state: web::AppState, years: i64) {
+    let mut hour = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        hour.tick().await;
+        loop {
+            let now = state.clock.now();
+            match state.db.write(move |tx| app::personal::forget_old(tx, years, now)).await {
+                Ok(0) => break,
+                Ok(gone) => tracing::info!(gone, "personal data erased: its time is over"),
+                Err(fault) => {
+                    tracing::error!(%fault, "personal data whose time is over cannot be erased");
+                    break;
+                }
+            }
+        }
+    }
 }
 
 /// What goes on beside the requests: the clock is kept, old form keys are forgotten.

@@ -2,6 +2,7 @@
 
 use crate::pg::Cluster;
 use app::db::{Db, DbConfig, DbFault, Engine, MIGRATIONS, Migration};
+use app::keys::Keys;
 use std::collections::HashMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -81,7 +82,13 @@ pub fn fresh_with(engine: Engine, steps: &'static [Migration]) -> Fresh {
         }
     };
     let db = Db::open(&config).expect("it has just been made");
+    db.use_keys(&keys());
     Fresh { db: Some(db), config, _dir: dir }
+}
+
+/// The secret of every test: what one database has closed, a copy of it opens.
+pub fn keys() -> Keys {
+    Keys::fixed([7; 32])
 }
 
 /// A SQLite database with this content: a copy that was kept earlier.
@@ -91,6 +98,7 @@ pub fn copy_of(content: &[u8]) -> Fresh {
     fs::write(&path, content).expect("room for a copy");
     let config = DbConfig::Sqlite { path, readers: 2 };
     let db = Db::open(&config).expect("it is a database");
+    db.use_keys(&keys());
     Fresh { db: Some(db), config, _dir: Some(dir) }
 }
 

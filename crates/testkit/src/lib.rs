@@ -1,7 +1,8 @@
-//! What tests share: databases on both engines, a mail server.
+//! What tests share: databases on both engines, a mail server, files that mean harm.
 
 pub mod engines;
 pub mod gate_model;
+pub mod hostile;
 pub mod mail;
 pub mod pg;
 pub mod registry;

@@ -55,6 +55,7 @@ mod lists;
 pub mod notices;
 pub mod page;
 mod people;
+mod personal;
 pub mod progress;
 pub mod public_cache;
 mod results;

@@ -174,6 +174,7 @@ pub fn table() -> Routes {
         .and(crate::setup::routes())
         .and(crate::results::routes())
         .and(crate::gallery::routes())
+        .and(crate::personal::routes())
         .and(crate::lists::routes())
         .and(crate::audit::routes())
         .and(crate::documents::routes())

@@ -1,9 +1,10 @@
 //! What the rest of the process learns after a commit.
 
 use super::kept::Shelf;
+use crate::seal::Master;
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::broadcast;
 
 /// Something changed, and it is durable: readers that care ask the database again.
@@ -23,6 +24,8 @@ pub(super) struct Hub {
     deaf: AtomicBool,
     /// What readers keep from one commit to the next.
     pub(super) shelf: Arc<Shelf>,
+    /// Set once, soon after the start.
+    pub(super) keys: Arc<OnceLock<Master>>,
 }
 
 impl Hub {
@@ -32,6 +35,7 @@ impl Hub {
             sender: broadcast::Sender::new(BACKLOG),
             deaf: AtomicBool::new(false),
             shelf: Arc::default(),
+            keys: Arc::default(),
         }
     }
 

@@ -37,6 +37,8 @@ pub use row::{Row, RowRef};
 pub use tx::Tx;
 pub use val::{Val, in_list};
 
+use crate::keys::Keys;
+use crate::seal::Master;
 use events::Hub;
 use job::{Job, Queue, Reply, Task, Work};
 use std::fmt;
@@ -193,6 +195,13 @@ impl Db {
     /// What [`Tx::notify`] asked for, after each commit. A subscriber that lags far behind is told that it missed some.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.shared.hub.subscribe()
+    }
+
+    /// Tells the secret under which personal data is closed; the first one told stays. Before it, entries can be neither written
+    /// nor read.
+    pub fn use_keys(&self, keys: &Keys) {
+        // Told before: nothing to do.
+        let _ = self.shared.hub.keys.set(Master::of(keys));
     }
 
     pub fn engine(&self) -> Engine {

@@ -127,7 +127,7 @@ impl Seat {
             }
         };
         Ok(Worker {
-            tx: Tx::new(conn),
+            tx: Tx::new(conn, self.hub.keys.clone()),
             queue: self.queue,
             hub: self.hub,
             stop: self.stop,

@@ -8,8 +8,9 @@ use super::lite::{CommitFault, LiteConn};
 use super::pg::PgConn;
 use super::row::{Row, RowRef};
 use super::val::Val;
+use crate::seal::{Master, Opener};
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One open transaction on either engine. Actions get it as `&mut Tx`; it cannot be made, kept or committed by them: the
 /// door commits when the job answers `Ok` and rolls the job back when it answers `Err`, panics, or a statement failed.
@@ -25,6 +26,8 @@ pub struct Tx {
     quiet: bool,
     /// A reader's: what is kept, and the generation taken before its snapshot.
     shelf: Option<(Arc<Shelf>, u64)>,
+    /// The server's secret, once it is known: personal data is closed under it.
+    keys: Arc<OnceLock<Master>>,
 }
 
 pub(super) enum Conn {
@@ -39,8 +42,13 @@ const WRITE_LOCK: i64 = i64::from_be_bytes(*b"sangkien");
 const ATTEMPT: &str = "attempt";
 
 impl Tx {
-    pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, queries: 0, spoiled: None, notes: Vec::new(), quiet: false, shelf: None }
+    pub(super) fn new(conn: Conn, keys: Arc<OnceLock<Master>>) -> Self {
+        Self { conn, queries: 0, spoiled: None, notes: Vec::new(), quiet: false, shelf: None, keys }
+    }
+
+    /// What closes and opens personal data.
+    pub fn opener(&self) -> Opener {
+        Opener::of(self.keys.clone())
     }
 
     /// All rows of a statement.

@@ -118,16 +118,18 @@ fn contacts(tx: &mut Tx, ids: &[EntryId]) -> Result<HashMap<EntryId, Vec<Contact
         return Ok(out);
     }
     let sql = format!(
-        "SELECT a.entry_id, a.name, a.address, a.phone FROM author a JOIN entry e ON e.id = a.entry_id AND e.version = a.version \
+        "SELECT a.entry_id, a.name, a.address, a.phone, e.contact_salt FROM author a JOIN entry e ON e.id = a.entry_id AND e.version = a.version \
          WHERE a.entry_id IN {} ORDER BY a.entry_id, a.representative DESC, a.position",
         in_list(1, ids.len())
     );
     let vals: Vec<Val<'_>> = ids.iter().map(|id| Val::from(id.0)).collect();
+    let opener = tx.opener();
     for r in tx.query(&sql, &vals)? {
+        let seal = opener.seal(r.opt_blob(4)?)?;
         let contact = Contact {
             name: r.text(1)?.to_owned(),
-            address: r.text(2)?.to_owned(),
-            phone: r.text(3)?.to_owned(),
+            address: seal.open(r.text(2)?)?,
+            phone: seal.open(r.text(3)?)?,
         };
         out.entry(EntryId(r.int(0)?)).or_default().push(contact);
     }

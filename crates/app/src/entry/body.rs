@@ -1,6 +1,7 @@
 //! Drafts and dossiers as the texts that the tables hold. Field names stay readable by later versions: a missing field is
 //! its empty value, an unknown one is ignored.
 
+use super::personal::Seals;
 use crate::db::DbFault;
 use domain::contest::{AttachmentKind, Category, Form};
 use domain::entry::{Attachment, Author, Declared, Dossier, Draft, DraftAuthor};
@@ -81,17 +82,21 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The draft without its files: those have rows of their own.
-pub fn draft_text(draft: &Draft) -> Result<String, DbFault> {
+/// The draft without its files: those have rows of their own. Its personal data is closed, or left open where it is only compared.
+pub fn draft_text(draft: &Draft, seals: Option<&Seals>) -> Result<String, DbFault> {
     let d = draft.clone();
-    let author = |a: DraftAuthor| DraftAuthorBody {
-        name: a.name,
-        role: a.role_title,
-        unit: a.unit.map(|u| u.0),
-        address: a.address,
-        phone: a.phone,
-        share: a.share,
-        representative: a.representative,
+    let name = |text: String| seals.map_or(Ok(text.clone()), |s| s.names.close(&text));
+    let contact = |text: String| seals.map_or(Ok(text.clone()), |s| s.contact.close(&text));
+    let author = |a: DraftAuthor| {
+        Ok::<_, DbFault>(DraftAuthorBody {
+            name: name(a.name)?,
+            role: a.role_title,
+            unit: a.unit.map(|u| u.0),
+            address: contact(a.address)?,
+            phone: contact(a.phone)?,
+            share: a.share,
+            representative: a.representative,
+        })
     };
     let body = DraftBody {
         title: d.title,
@@ -100,10 +105,10 @@ pub fn draft_text(draft: &Draft) -> Result<String, DbFault> {
         category: d.category.map(|c| c.word().to_owned()),
         unit: d.receiving_unit.map(|u| u.0),
         route: d.route.map(|r| r.0),
-        authors: d.authors.into_iter().map(author).collect(),
+        authors: d.authors.into_iter().map(author).collect::<Result<_, _>>()?,
         sections: d.sections,
         applied: d.already_applied,
-        email: d.email,
+        email: contact(d.email)?,
         own_work: d.declared.own_work,
         data_use: d.declared.data_use,
         office_use: d.declared.office_use,
@@ -112,16 +117,18 @@ pub fn draft_text(draft: &Draft) -> Result<String, DbFault> {
 }
 
 /// The draft of a stored text, with its files.
-pub fn read_draft(text: &str, attachments: Vec<Attachment>) -> Result<Draft, DbFault> {
+pub fn read_draft(text: &str, attachments: Vec<Attachment>, seals: &Seals) -> Result<Draft, DbFault> {
     let b: DraftBody = serde_json::from_str(text).map_err(|e| broken("draft", &e))?;
-    let author = |a: DraftAuthorBody| DraftAuthor {
-        name: a.name,
-        role_title: a.role,
-        unit: a.unit.map(domain::ids::UnitCode),
-        address: a.address,
-        phone: a.phone,
-        share: a.share,
-        representative: a.representative,
+    let author = |a: DraftAuthorBody| {
+        Ok::<_, DbFault>(DraftAuthor {
+            name: seals.names.open(&a.name)?,
+            role_title: a.role,
+            unit: a.unit.map(domain::ids::UnitCode),
+            address: seals.contact.open(&a.address)?,
+            phone: seals.contact.open(&a.phone)?,
+            share: a.share,
+            representative: a.representative,
+        })
     };
     Ok(Draft {
         title: b.title,
@@ -130,25 +137,27 @@ pub fn read_draft(text: &str, attachments: Vec<Attachment>) -> Result<Draft, DbF
         category: b.category.as_deref().and_then(Category::from_word),
         receiving_unit: b.unit.map(domain::ids::UnitCode),
         route: b.route.map(domain::ids::RouteCode),
-        authors: b.authors.into_iter().map(author).collect(),
+        authors: b.authors.into_iter().map(author).collect::<Result<_, _>>()?,
         attachments,
         sections: b.sections,
         already_applied: b.applied,
-        email: b.email,
+        email: seals.contact.open(&b.email)?,
         declared: Declared { own_work: b.own_work, data_use: b.data_use, office_use: b.office_use },
     })
 }
 
-pub fn dossier_text(dossier: &Dossier) -> Result<String, DbFault> {
+pub fn dossier_text(dossier: &Dossier, seals: &Seals) -> Result<String, DbFault> {
     let d = dossier.clone();
-    let author = |a: Author| AuthorBody {
-        name: a.name,
-        role: a.role_title,
-        unit: a.unit.map(|u| u.0),
-        address: a.address,
-        phone: a.phone,
-        share: a.share.0,
-        representative: a.representative,
+    let author = |a: Author| {
+        Ok::<_, DbFault>(AuthorBody {
+            name: seals.names.close(&a.name)?,
+            role: a.role_title,
+            unit: a.unit.map(|u| u.0),
+            address: seals.contact.close(&a.address)?,
+            phone: seals.contact.close(&a.phone)?,
+            share: a.share.0,
+            representative: a.representative,
+        })
     };
     let file = |f: Attachment| FileBody {
         name: f.name,
@@ -163,7 +172,7 @@ pub fn dossier_text(dossier: &Dossier) -> Result<String, DbFault> {
         category: d.category.word().to_owned(),
         unit: d.receiving_unit.0,
         route: d.route.0,
-        authors: d.authors.into_iter().map(author).collect(),
+        authors: d.authors.into_iter().map(author).collect::<Result<_, _>>()?,
         files: d.attachments.into_iter().map(file).collect(),
         sections: d.sections,
         applied: d.already_applied,
@@ -172,16 +181,18 @@ pub fn dossier_text(dossier: &Dossier) -> Result<String, DbFault> {
 }
 
 /// The dossier of a stored version, as it was confirmed.
-pub fn read_dossier(text: &str) -> Result<Dossier, DbFault> {
+pub fn read_dossier(text: &str, seals: &Seals) -> Result<Dossier, DbFault> {
     let b: DossierBody = serde_json::from_str(text).map_err(|e| broken("dossier", &e))?;
-    let author = |a: AuthorBody| Author {
-        name: a.name,
-        role_title: a.role,
-        unit: a.unit.map(domain::ids::UnitCode),
-        address: a.address,
-        phone: a.phone,
-        share: SharePercent(a.share),
-        representative: a.representative,
+    let author = |a: AuthorBody| {
+        Ok::<_, DbFault>(Author {
+            name: seals.names.open(&a.name)?,
+            role_title: a.role,
+            unit: a.unit.map(domain::ids::UnitCode),
+            address: seals.contact.open(&a.address)?,
+            phone: seals.contact.open(&a.phone)?,
+            share: SharePercent(a.share),
+            representative: a.representative,
+        })
     };
     let file = |f: FileBody| {
         let sha256 = f.sha256.as_deref().map(read_hex).transpose()?;
@@ -195,7 +206,7 @@ pub fn read_dossier(text: &str) -> Result<Dossier, DbFault> {
         areas: b.areas.into_iter().map(domain::ids::AreaCode).collect(),
         form: Form::from_word(&b.form).ok_or_else(|| word("form"))?,
         category: Category::from_word(&b.category).ok_or_else(|| word("category"))?,
-        authors: b.authors.into_iter().map(author).collect(),
+        authors: b.authors.into_iter().map(author).collect::<Result<_, _>>()?,
         receiving_unit: domain::ids::UnitCode(b.unit),
         route: domain::ids::RouteCode(b.route),
         attachments: b.files.into_iter().map(file).collect::<Result<_, _>>()?,

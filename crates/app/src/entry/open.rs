@@ -24,6 +24,8 @@ pub struct OwnEntry {
     pub whereabouts: Whereabouts,
     /// Names of the units that it names.
     pub unit_names: Vec<(UnitCode, String)>,
+    /// Where letters about it go; empty where nowhere.
+    pub email: String,
 }
 
 /// Opens an entry that was handed in, or one's own draft. Whoever may not see it finds nothing.
@@ -39,7 +41,8 @@ pub fn open<R>(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Resu
     let unit_names = store::unit_names(tx, &named)?;
     let rules = contest::store::rules_of(tx, row.contest)?;
     let contest = contest::store::find(tx, row.contest)?.ok_or(Stop::NotFound)?;
-    Ok(OwnEntry { row, contest, rules, dossier, whereabouts, unit_names })
+    let email = row.email(tx)?;
+    Ok(OwnEntry { row, contest, rules, dossier, whereabouts, unit_names, email })
 }
 
 /// The working copy on the author's desk.

@@ -79,7 +79,7 @@ pub fn save_draft(
             seen: stored_seen,
         }));
     }
-    let have = body::draft_text(&draft)?.len();
+    let have = body::draft_text(&draft, None)?.len();
     if have > MAX_BYTES {
         return Err(Stop::refuse(SaveRefusal::TooLarge { most: MAX_BYTES, have }));
     }
@@ -110,6 +110,6 @@ pub(crate) fn may_be_edited(tx: &mut Tx, row: &store::EntryRow) -> Result<(), St
 
 /// A short digest of a part: what a form remembers of the state it began from.
 pub fn seen(draft: &Draft, part: Part) -> Result<String, DbFault> {
-    let digest = body::digest(body::draft_text(&draft.only(part))?.as_bytes());
+    let digest = body::digest(body::draft_text(&draft.only(part), None)?.as_bytes());
     Ok(body::hex(&digest[..8]))
 }

@@ -1,7 +1,9 @@
 //! All SQL for the tables of the entry slice: `entry`, `draft`, `entry_version`, `author`, `attachment`.
 
 use super::body;
+use super::personal::{self, SALTS, Seals};
 use crate::db::{DbFault, Row, Tx, Val, in_list};
+use crate::seal;
 use domain::actor::Actor;
 use domain::contest::{AttachmentKind, Category, Form, Phase, RulesEdition};
 use domain::entry::access::Subject;
@@ -31,17 +33,19 @@ pub struct EntryRow {
     pub author_count: i64,
     /// 0 for a draft.
     pub version: i64,
-    pub email: Option<String>,
     /// When the newest version was handed in; of a paper entry, when it was received.
     pub submitted_at: Option<Instant>,
     pub recorded_at: Instant,
     pub withdrawn_at: Option<Instant>,
     /// The phase of its contest.
     pub phase: Phase,
+    /// As the row holds it; see [`EntryRow::email`].
+    closed_email: Option<String>,
+    contact_salt: Option<Vec<u8>>,
 }
 
 const COLUMNS: &str = "e.id, e.contest_id, e.code, e.state, e.origin, e.unit_id, e.route, e.category, e.form, e.title, \
-    e.areas, e.lead_author, e.author_count, e.version, e.email, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase";
+    e.areas, e.lead_author, e.author_count, e.version, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase, e.email, e.contact_salt";
 
 fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
     let unknown = |what: &str| DbFault::other(format!("unknown {what} in entry"));
@@ -60,15 +64,21 @@ fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
         lead_author: row.text(11)?.to_owned(),
         author_count: row.int(12)?,
         version: row.int(13)?,
-        email: row.opt_text(14)?.map(str::to_owned),
-        submitted_at: row.opt_int(15)?.map(Instant),
-        recorded_at: Instant(row.int(16)?),
-        withdrawn_at: row.opt_int(17)?.map(Instant),
-        phase: Phase::from_word(row.text(18)?).ok_or_else(|| unknown("phase"))?,
+        submitted_at: row.opt_int(14)?.map(Instant),
+        recorded_at: Instant(row.int(15)?),
+        withdrawn_at: row.opt_int(16)?.map(Instant),
+        phase: Phase::from_word(row.text(17)?).ok_or_else(|| unknown("phase"))?,
+        closed_email: row.opt_text(18)?.map(str::to_owned),
+        contact_salt: row.opt_blob(19)?.map(<[u8]>::to_vec),
     })
 }
 
 impl EntryRow {
+    /// Where letters about the entry go; empty where nowhere, or erased.
+    pub fn email(&self, tx: &Tx) -> Result<String, DbFault> {
+        tx.opener().seal(self.contact_salt.as_deref())?.open(self.closed_email.as_deref().unwrap_or_default())
+    }
+
     /// For the access questions, as far as the asker is no judge.
     pub fn subject(&self) -> Subject {
         Subject {
@@ -92,13 +102,15 @@ pub fn find(tx: &mut Tx, id: EntryId) -> Result<Option<EntryRow>, DbFault> {
 /// The entry and its working copy without files, in one statement.
 pub fn find_working(tx: &mut Tx, id: EntryId) -> Result<Option<(EntryRow, Option<Working>)>, DbFault> {
     let sql = format!(
-        "SELECT {COLUMNS}, d.revision, d.body, d.saved_at FROM entry e JOIN contest c ON c.id = e.contest_id \
+        "SELECT {COLUMNS}, d.revision, d.body, d.saved_at, {SALTS} FROM entry e JOIN contest c ON c.id = e.contest_id \
          LEFT JOIN draft d ON d.entry_id = e.id WHERE e.id = $1"
     );
     let Some(row) = tx.opt(&sql, &[id.0.into()])? else { return Ok(None) };
-    let working = match (row.opt_int(19)?, row.opt_text(20)?, row.opt_int(21)?) {
+    let working = match (row.opt_int(20)?, row.opt_text(21)?, row.opt_int(22)?) {
         (Some(revision), Some(body), Some(at)) => {
-            Some(Working { revision, draft: body::read_draft(body, Vec::new())?, saved_at: Instant(at) })
+            let seals = Seals::of_row(&tx.opener(), &row.as_ref(), 23)?;
+            let draft = body::read_draft(body, Vec::new(), &seals)?;
+            Some(Working { revision, draft, saved_at: Instant(at) })
         }
         _ => None,
     };
@@ -183,11 +195,21 @@ fn hash_of(bytes: &[u8]) -> Result<[u8; 32], DbFault> {
     bytes.try_into().map_err(|_| DbFault::other("a dossier hash is not 32 bytes"))
 }
 
+/// True when the deadline of its contest is over: whether it may still be handed in, the rules say.
+pub fn is_past(tx: &mut Tx, entry: EntryId, now: Instant) -> Result<bool, DbFault> {
+    let sql = "SELECT 1 FROM entry e JOIN contest c ON c.id = e.contest_id WHERE e.id = $1 AND c.units_send_before_at <= $2";
+    Ok(tx.opt(sql, &[entry.0.into(), now.0.into()])?.is_some())
+}
+
 /// One version and its hash. No access question: the caller has asked it.
 pub fn dossier_of(tx: &mut Tx, entry: EntryId, version: i64) -> Result<Option<(Dossier, [u8; 32])>, DbFault> {
-    let sql = "SELECT body, dossier_hash FROM entry_version WHERE entry_id = $1 AND version = $2";
-    let Some(row) = tx.opt(sql, &[entry.0.into(), version.into()])? else { return Ok(None) };
-    Ok(Some((body::read_dossier(row.text(0)?)?, hash_of(row.blob(1)?)?)))
+    let sql = format!(
+        "SELECT v.body, v.dossier_hash, {SALTS} FROM entry_version v JOIN entry e ON e.id = v.entry_id \
+         WHERE v.entry_id = $1 AND v.version = $2"
+    );
+    let Some(row) = tx.opt(&sql, &[entry.0.into(), version.into()])? else { return Ok(None) };
+    let seals = Seals::of_row(&tx.opener(), &row.as_ref(), 2)?;
+    Ok(Some((body::read_dossier(row.text(0)?, &seals)?, hash_of(row.blob(1)?)?)))
 }
 
 /// The newest version of every entry of the contest that was ever handed in, by id, in one statement.
@@ -196,9 +218,15 @@ pub fn each_dossier<E: From<DbFault>>(
     contest: ContestId,
     mut f: impl FnMut(EntryId, Dossier) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "SELECT e.id, v.body FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
-               WHERE e.contest_id = $1 ORDER BY e.id";
-    tx.each(sql, &[contest.0.into()], |row| f(EntryId(row.int(0)?), body::read_dossier(row.text(1)?)?))
+    let sql = format!(
+        "SELECT e.id, v.body, {SALTS} FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
+         WHERE e.contest_id = $1 ORDER BY e.id"
+    );
+    let opener = tx.opener();
+    tx.each(&sql, &[contest.0.into()], |row| {
+        let seals = Seals::of_row(&opener, row, 2)?;
+        f(EntryId(row.int(0)?), body::read_dossier(row.text(1)?, &seals)?)
+    })
 }
 
 /// Who serves the contest and cannot be an author: active judges, and the organisers and secretaries with the units that
@@ -261,9 +289,16 @@ pub fn insert_draft(
 ) -> Result<EntryId, DbFault> {
     let row = tx.one(
         "INSERT INTO entry (contest_id, code, state, origin, pin_hash, route, category, form, title, fold, areas, \
-         lead_author, author_count, recorded_at) VALUES ($1, $2, 'draft', 'online', $3, '', 'individual', 'written', '', '', '', \
-         '', 0, $4) RETURNING id",
-        &[contest.0.into(), code.as_str().into(), pin_hash.into(), now.0.into()],
+         lead_author, author_count, recorded_at, contact_salt, name_salt) VALUES ($1, $2, 'draft', 'online', $3, '', 'individual', \
+         'written', '', '', '', '', 0, $4, $5, $6) RETURNING id",
+        &[
+            contest.0.into(),
+            code.as_str().into(),
+            pin_hash.into(),
+            now.0.into(),
+            (&seal::salt()?[..]).into(),
+            (&seal::salt()?[..]).into(),
+        ],
     )?;
     let id = EntryId(row.int(0)?);
     save_working(tx, id, 1, &Draft::default(), now)?;
@@ -278,7 +313,7 @@ pub fn save_working(
     draft: &Draft,
     now: Instant,
 ) -> Result<(), DbFault> {
-    let body = body::draft_text(draft)?;
+    let body = body::draft_text(draft, Some(&personal::for_writing(tx, entry)?))?;
     tx.exec(
         "INSERT INTO draft (entry_id, revision, body, saved_at) VALUES ($1, $2, $3, $4) ON CONFLICT (entry_id) DO UPDATE \
          SET revision = excluded.revision, body = excluded.body, saved_at = excluded.saved_at",
@@ -315,7 +350,8 @@ pub fn save_version(
 ) -> Result<(), DbFault> {
     let d = &s.dossier;
     let unit_id = |code: &UnitCode| units.iter().find(|(_, u)| u.code == *code).map(|(id, _)| id.0);
-    let body = body::dossier_text(d)?;
+    let seals = personal::for_writing(tx, entry)?;
+    let body = body::dossier_text(d, &seals)?;
     tx.exec(
         "INSERT INTO entry_version (entry_id, version, dossier_hash, body, by_actor, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         &[entry.0.into(), s.version.into(), (&s.dossier_hash).into(), body.into(), by.into(), recorded_at.0.into()],
@@ -324,7 +360,13 @@ pub fn save_version(
         "INSERT INTO author (entry_id, version, position, name, fold, role_title, unit_id, address, phone, share, representative)",
         11,
     );
-    for (n, a) in d.authors.iter().enumerate() {
+    let closed = |text: &str| seals.contact.close(text);
+    let contacts: Vec<(String, String)> = d
+        .authors
+        .iter()
+        .map(|a| Ok((closed(&a.address)?, closed(&a.phone)?)))
+        .collect::<Result<_, DbFault>>()?;
+    for (n, (a, (address, phone))) in d.authors.iter().zip(&contacts).enumerate() {
         rows.push([
             entry.0.into(),
             s.version.into(),
@@ -333,8 +375,8 @@ pub fn save_version(
             text::fold(&a.name).into(),
             (&a.role_title).into(),
             a.unit.as_ref().and_then(unit_id).into(),
-            (&a.address).into(),
-            (&a.phone).into(),
+            address.into(),
+            phone.into(),
             a.share.0.into(),
             a.representative.into(),
         ]);
@@ -350,6 +392,7 @@ pub fn save_version(
         let _ = write!(areas, "{comma}{}", a.as_str());
     }
     let fold = text::fold(&format!("{} {lead}", d.title));
+    let email = s.email.as_deref().map(closed).transpose()?;
     tx.exec(
         "UPDATE entry SET state = 'handed_in', unit_id = $2, route = $3, category = $4, form = $5, title = $6, fold = $7, \
          areas = $8, lead_author = $9, author_count = $10, version = $11, email = COALESCE($12, email), submitted_at = $13, \
@@ -366,7 +409,7 @@ pub fn save_version(
             lead.into(),
             d.authors.len().into(),
             s.version.into(),
-            s.email.as_ref().into(),
+            email.as_deref().into(),
             s.at.0.into(),
         ],
     )?;

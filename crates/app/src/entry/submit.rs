@@ -2,7 +2,7 @@
 
 use super::store::{self, Circumstances};
 use crate::act::Stop;
-use crate::db::Tx;
+use crate::db::{DbFault, Tx};
 use crate::record::{actor_text, record};
 use domain::actor::Actor;
 use domain::entry::{Attachment, Draft, EntryState, SubmitRefusal, access, submit as rule};
@@ -49,7 +49,7 @@ pub fn submit(
 }
 
 /// The draft as it is decided on: with its files, without lines left blank.
-pub(super) fn with_files(tx: &mut Tx, entry: EntryId, draft: Draft) -> Result<Draft, crate::db::DbFault> {
+pub(super) fn with_files(tx: &mut Tx, entry: EntryId, draft: Draft) -> Result<Draft, DbFault> {
     let attachments: Vec<Attachment> = store::draft_files(tx, entry)?.into_iter().map(|(_, f)| f).collect();
     let mut draft = Draft { attachments, ..draft };
     draft.drop_blank_authors();

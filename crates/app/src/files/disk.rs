@@ -26,6 +26,7 @@ pub enum KeepRefusal {
     UnknownType,
     Macro,
     BadArchive,
+    ReachesOut,
     /// The name says another type than the content.
     NameDisagrees {
         is: MediaType,
@@ -91,10 +92,12 @@ fn judge(file: &mut File, bytes: u64, file_name: &str) -> anyhow::Result<Result<
     }
     Ok(match sniff(file) {
         Ok(t) if t.agrees_with(file_name) => Ok(t),
-        Ok(is) => Err(KeepRefusal::NameDisagrees { is }),
+        Ok(is) if MediaType::takes_name(file_name) => Err(KeepRefusal::NameDisagrees { is }),
+        Ok(_) => Err(KeepRefusal::UnknownType),
         Err(SniffRefusal::UnknownType) => Err(KeepRefusal::UnknownType),
         Err(SniffRefusal::Macro) => Err(KeepRefusal::Macro),
         Err(SniffRefusal::BadArchive) => Err(KeepRefusal::BadArchive),
+        Err(SniffRefusal::ReachesOut) => Err(KeepRefusal::ReachesOut),
         Err(SniffRefusal::Unreadable) => anyhow::bail!("a file just written cannot be read"),
     })
 }

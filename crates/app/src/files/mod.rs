@@ -11,6 +11,7 @@ pub mod open;
 pub mod parts;
 pub mod sniff;
 pub mod store;
+mod unpack;
 pub mod uploads;
 pub mod word;
 mod zip;

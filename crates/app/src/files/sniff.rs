@@ -1,6 +1,7 @@
-//! What a file is, by its content; the name only has to agree. Nothing is unpacked or opened.
+//! What a file is, by its content; the name only has to agree. Nothing is run or shown; an archive is unpacked into nothing, to see
+//! whether it is what it says.
 
-use super::zip;
+use super::{unpack, zip};
 use domain::contest::AttachmentKind;
 use std::io::{Read, Seek, SeekFrom};
 
@@ -93,6 +94,8 @@ pub enum SniffRefusal {
     Macro,
     /// An archive that would harm its reader, or that is cut off.
     BadArchive,
+    /// It fetches or starts something from elsewhere when it is opened.
+    ReachesOut,
     Unreadable,
 }
 
@@ -129,18 +132,28 @@ fn head_of(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, SniffRefusal> {
 }
 
 fn archive(file: &mut (impl Read + Seek)) -> Result<MediaType, SniffRefusal> {
-    let names = zip::names(file).map_err(|_| SniffRefusal::BadArchive)?;
-    let has = |name: &str| names.iter().any(|n| n == name);
+    let directory = zip::directory(file).map_err(|_| SniffRefusal::BadArchive)?;
+    let has = |name: &str| directory.parts.iter().any(|p| p.name == name);
     let part_of_office = has("[Content_Types].xml");
-    if part_of_office && names.iter().any(|n| n.to_ascii_lowercase().ends_with("vbaproject.bin")) {
+    if part_of_office && directory.parts.iter().any(|p| is_program(&p.name)) {
         return Err(SniffRefusal::Macro);
     }
+    unpack::check(file, &directory, part_of_office).map_err(|fault| match fault {
+        zip::ZipFault::ReachesOut => SniffRefusal::ReachesOut,
+        _ => SniffRefusal::BadArchive,
+    })?;
     Ok(match part_of_office {
         true if has("word/document.xml") => MediaType::Docx,
         true if has("xl/workbook.xml") => MediaType::Xlsx,
         true if has("ppt/presentation.xml") => MediaType::Pptx,
         _ => MediaType::Zip,
     })
+}
+
+/// Macros of either kind, and controls that run by themselves.
+fn is_program(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("vbaproject.bin") || name.contains("/activex/") || name.contains("macrosheets/")
 }
 
 /// The container of the old Office programs: only Word, only without a program inside. Its directory holds the names of its
@@ -201,7 +214,7 @@ fn each_piece(
 
 #[cfg(test)]
 mod tests {
-    use super::super::zip::tests::archive as zipped;
+    use super::super::unpack::tests::{bomb, zipped};
     use super::*;
     use std::io::Cursor;
 
@@ -221,18 +234,30 @@ mod tests {
 
     #[test]
     fn a_file_is_what_it_holds() {
-        const OFFICE: (&str, u32, u32) = ("[Content_Types].xml", 100, 200);
+        const OFFICE: (&str, &str) = ("[Content_Types].xml", "<Types/>");
         let rows: Vec<(&str, Vec<u8>, Result<MediaType, SniffRefusal>)> = vec![
-            ("docx", zipped(&[OFFICE, ("word/document.xml", 10, 20)]), Ok(MediaType::Docx)),
-            ("xlsx", zipped(&[OFFICE, ("xl/workbook.xml", 10, 20)]), Ok(MediaType::Xlsx)),
-            ("pptx", zipped(&[OFFICE, ("ppt/presentation.xml", 10, 20)]), Ok(MediaType::Pptx)),
-            ("zip", zipped(&[("main.py", 10, 20)]), Ok(MediaType::Zip)),
+            ("docx", zipped(&[OFFICE, ("word/document.xml", "x")]), Ok(MediaType::Docx)),
+            ("xlsx", zipped(&[OFFICE, ("xl/workbook.xml", "x")]), Ok(MediaType::Xlsx)),
+            ("pptx", zipped(&[OFFICE, ("ppt/presentation.xml", "x")]), Ok(MediaType::Pptx)),
+            ("zip", zipped(&[("main.py", "x")]), Ok(MediaType::Zip)),
             (
                 "docm called docx",
-                zipped(&[OFFICE, ("word/document.xml", 10, 20), ("word/vbaProject.bin", 10, 20)]),
+                zipped(&[OFFICE, ("word/document.xml", "x"), ("word/vbaProject.bin", "x")]),
                 Err(SniffRefusal::Macro),
             ),
-            ("bomb", zipped(&[("x", 1_000, 400_000_000)]), Err(SniffRefusal::BadArchive)),
+            (
+                "a template from elsewhere",
+                zipped(&[
+                    OFFICE,
+                    ("word/document.xml", "x"),
+                    (
+                        "word/_rels/settings.xml.rels",
+                        "<Relationship Type=\"http://x/attachedTemplate\" Target=\"http://x/a.dotm\" TargetMode=\"External\"/>",
+                    ),
+                ]),
+                Err(SniffRefusal::ReachesOut),
+            ),
+            ("bomb", bomb(), Err(SniffRefusal::BadArchive)),
             ("doc", old_office(&["WordDocument"]), Ok(MediaType::Doc)),
             ("doc with a program", old_office(&["WordDocument", "_VBA_PROJECT"]), Err(SniffRefusal::Macro)),
             ("xls", old_office(&["Workbook"]), Err(SniffRefusal::UnknownType)),

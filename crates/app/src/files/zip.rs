@@ -1,4 +1,5 @@
-//! The directory of a ZIP archive, read without unpacking anything: names and sizes as it declares them.
+//! The directory of a ZIP archive, read without unpacking anything: names and sizes as it declares them. Whether that is true,
+//! `unpack` finds out.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -18,10 +19,38 @@ pub enum ZipFault {
     UnpacksTooLarge,
     /// A name that leaves the folder it is unpacked in.
     UnsafeName,
+    /// The directory says other sizes than the parts have, or lays one part over another.
+    Lies,
+    /// A part that cannot be looked at: behind a password, or packed as no office program does.
+    Closed,
+    /// An office file that fetches or starts something from elsewhere when it is opened.
+    ReachesOut,
 }
 
-/// The names of an archive within the limits, with `/` between folders.
-pub fn names(file: &mut (impl Read + Seek)) -> Result<Vec<String>, ZipFault> {
+/// A part of an archive, as its directory declares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// With `/` between folders.
+    pub name: String,
+    pub is_closed: bool,
+    /// 0 for as it is, 8 for deflate.
+    pub method: u16,
+    pub packed: u64,
+    pub unpacked: u64,
+    /// Where its own head begins.
+    pub head_at: u64,
+}
+
+/// What an archive within the limits holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory {
+    pub parts: Vec<Part>,
+    /// Where the parts end.
+    pub begins_at: u64,
+}
+
+/// The directory of an archive within the limits.
+pub fn directory(file: &mut (impl Read + Seek)) -> Result<Directory, ZipFault> {
     let length = file.seek(SeekFrom::End(0)).map_err(|_| ZipFault::Broken)?;
     let tail_length = length.min(66_000);
     let tail = read_at(file, length - tail_length, tail_length)?;
@@ -39,31 +68,38 @@ pub fn names(file: &mut (impl Read + Seek)) -> Result<Vec<String>, ZipFault> {
     if size > LONGEST_DIRECTORY || offset.checked_add(size).is_none_or(|end| end > length) {
         return Err(ZipFault::Broken);
     }
-    let directory = read_at(file, offset, size)?;
-    let mut names = Vec::new();
+    let bytes = read_at(file, offset, size)?;
+    let mut parts = Vec::new();
     let (mut at, mut packed, mut unpacked) = (0_usize, 0_u64, 0_u64);
     for _ in 0..entries {
-        let head =
-            directory.get(at..at + 46).filter(|h| h.starts_with(b"PK\x01\x02")).ok_or(ZipFault::Broken)?;
-        packed += u64::from(u32_at(head, 20));
-        unpacked += u64::from(u32_at(head, 24));
+        let head = bytes.get(at..at + 46).filter(|h| h.starts_with(b"PK\x01\x02")).ok_or(ZipFault::Broken)?;
+        let part = [20, 24, 42].map(|i| u64::from(u32_at(head, i)));
+        packed += part[0];
+        unpacked += part[1];
         let [name_length, extra, comment] = [28, 30, 32].map(|i| usize::from(u16_at(head, i)));
         let name_at = at + 46;
-        let name = directory.get(name_at..name_at + name_length).ok_or(ZipFault::Broken)?;
+        let name = bytes.get(name_at..name_at + name_length).ok_or(ZipFault::Broken)?;
         let name = String::from_utf8_lossy(name).replace('\\', "/");
         if name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..") {
             return Err(ZipFault::UnsafeName);
         }
         at = name_at + name_length + extra + comment;
-        names.push(name);
+        parts.push(Part {
+            name,
+            is_closed: u16_at(head, 8) & 1 != 0,
+            method: u16_at(head, 10),
+            packed: part[0],
+            unpacked: part[1],
+            head_at: part[2],
+        });
     }
     if unpacked > MOST_UNPACKED || unpacked > packed.max(1_024).saturating_mul(MOST_RATIO) {
         return Err(ZipFault::UnpacksTooLarge);
     }
-    Ok(names)
+    Ok(Directory { parts, begins_at: offset })
 }
 
-fn read_at(file: &mut (impl Read + Seek), at: u64, length: u64) -> Result<Vec<u8>, ZipFault> {
+pub(super) fn read_at(file: &mut (impl Read + Seek), at: u64, length: u64) -> Result<Vec<u8>, ZipFault> {
     let mut bytes = vec![0; usize::try_from(length).map_err(|_| ZipFault::Broken)?];
     file.seek(SeekFrom::Start(at)).map_err(|_| ZipFault::Broken)?;
     file.read_exact(&mut bytes).map_err(|_| ZipFault::Broken)?;
@@ -71,7 +107,7 @@ fn read_at(file: &mut (impl Read + Seek), at: u64, length: u64) -> Result<Vec<u8
 }
 
 /// The caller's slice is long enough: both are read from heads of a checked length.
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map_or(0, u16::from_le_bytes)
 }
 
@@ -80,12 +116,12 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
     use std::io::Cursor;
 
     /// An archive whose directory declares these entries: name, packed and unpacked size.
-    pub fn archive(entries: &[(&str, u32, u32)]) -> Vec<u8> {
+    fn archive(entries: &[(&str, u32, u32)]) -> Vec<u8> {
         let mut out = b"PK\x03\x04".to_vec();
         out.resize(64, 0);
         let offset = u32::try_from(out.len()).unwrap();
@@ -110,7 +146,8 @@ pub(super) mod tests {
     }
 
     fn read(entries: &[(&str, u32, u32)]) -> Result<Vec<String>, ZipFault> {
-        names(&mut Cursor::new(archive(entries)))
+        let found = directory(&mut Cursor::new(archive(entries)))?;
+        Ok(found.parts.into_iter().map(|p| p.name).collect())
     }
 
     #[test]
@@ -142,7 +179,7 @@ pub(super) mod tests {
     fn every_cut_is_broken() {
         let whole = archive(&[("word/document.xml", 500, 5_000)]);
         for length in 0..whole.len() {
-            assert!(names(&mut Cursor::new(&whole[..length])).is_err(), "{length}");
+            assert!(directory(&mut Cursor::new(&whole[..length])).is_err(), "{length}");
         }
     }
 }

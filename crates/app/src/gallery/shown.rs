@@ -108,7 +108,7 @@ fn load(tx: &mut Tx, contest: ContestRow) -> Result<Option<Arc<Gallery>>, DbFaul
         let Some(disclosed) = disclose(rules.gallery.shown, contest.phase, standing, c.given) else {
             return Ok(());
         };
-        let d = read_dossier(c.body)?;
+        let d = read_dossier(c.body, &c.seals)?;
         let named = |a: domain::entry::Author| a.name;
         let authors: Vec<String> =
             if disclosed.names { d.authors.into_iter().map(named).collect() } else { vec![] };

@@ -1,6 +1,7 @@
 //! All SQL for the table `gallery_consent`, and the entries that a gallery may show.
 
 use crate::db::{DbFault, Tx};
+use crate::entry::personal::{SALTS, Seals};
 use domain::gallery::Consent;
 use domain::ids::{ContestId, EntryCode, EntryId};
 use domain::time::Instant;
@@ -14,6 +15,7 @@ pub struct Candidate<'a> {
     pub unit_kind: String,
     pub given: Consent,
     pub body: &'a str,
+    pub seals: Seals,
 }
 
 /// Every entry of the contest that is handed in, by code.
@@ -22,11 +24,14 @@ pub fn each_candidate(
     contest: ContestId,
     mut f: impl FnMut(Candidate<'_>) -> Result<(), DbFault>,
 ) -> Result<(), DbFault> {
-    let sql = "SELECT e.id, e.code, e.version, COALESCE(u.name, ''), COALESCE(u.kind, ''), COALESCE(g.show_names, 0), \
-               COALESCE(g.show_text, 0), COALESCE(g.show_files, 0), v.body FROM entry e \
+    let sql = format!(
+        "SELECT e.id, e.code, e.version, COALESCE(u.name, ''), COALESCE(u.kind, ''), COALESCE(g.show_names, 0), \
+               COALESCE(g.show_text, 0), COALESCE(g.show_files, 0), v.body, {SALTS} FROM entry e \
                JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version LEFT JOIN org_unit u ON u.id = e.unit_id \
-               LEFT JOIN gallery_consent g ON g.entry_id = e.id WHERE e.contest_id = $1 AND e.state = 'handed_in' ORDER BY e.code";
-    tx.each(sql, &[contest.0.into()], |r| {
+               LEFT JOIN gallery_consent g ON g.entry_id = e.id WHERE e.contest_id = $1 AND e.state = 'handed_in' ORDER BY e.code"
+    );
+    let opener = tx.opener();
+    tx.each(&sql, &[contest.0.into()], |r| {
         f(Candidate {
             entry: EntryId(r.int(0)?),
             code: EntryCode(r.text(1)?.to_owned()),
@@ -35,6 +40,7 @@ pub fn each_candidate(
             unit_kind: r.text(4)?.to_owned(),
             given: given(r.int(5)?, r.int(6)?, r.int(7)?),
             body: r.text(8)?,
+            seals: Seals::of_row(&opener, r, 9)?,
         })
     })
 }

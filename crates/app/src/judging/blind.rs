@@ -21,7 +21,7 @@ pub fn reads_blind(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<boo
     Ok(rules.judging.visibility == Visibility::Blind && access::judges_only(actor, contest))
 }
 
-const PEOPLE: &str = "SELECT e.id, a.name, a.address, a.phone, COALESCE(u.name, ''), COALESCE(r.name, ''), COALESCE(e.email, '') FROM entry e JOIN author a ON a.entry_id = e.id AND a.version = e.version LEFT JOIN org_unit u ON u.id = a.unit_id LEFT JOIN org_unit r ON r.id = e.unit_id";
+const PEOPLE: &str = "SELECT e.id, a.name, a.address, a.phone, COALESCE(u.name, ''), COALESCE(r.name, ''), COALESCE(e.email, ''), e.contact_salt FROM entry e JOIN author a ON a.entry_id = e.id AND a.version = e.version LEFT JOIN org_unit u ON u.id = a.unit_id LEFT JOIN org_unit r ON r.id = e.unit_id";
 
 /// The secrets of one entry.
 pub fn secrets_of(tx: &mut Tx, entry: EntryId) -> Result<Secrets, DbFault> {
@@ -39,15 +39,21 @@ fn secrets(tx: &mut Tx, which: &str, id: i64) -> Result<HashMap<EntryId, Secrets
     for row in tx.query(&format!("{PEOPLE} WHERE {which}"), &[Val::from(id)])? {
         rows.entry(EntryId(row.int(0)?)).or_default().push(row);
     }
+    let opener = tx.opener();
     let mut out = HashMap::with_capacity(rows.len());
     for (entry, rows) in rows {
-        let (mut people, mut others) = (vec![], vec![]);
+        let (mut contacts, mut others) = (vec![], vec![]);
+        let seal = opener.seal(rows.first().map(|r| r.opt_blob(7)).transpose()?.flatten())?;
         for r in &rows {
-            people.push(Person { name: r.text(1)?, address: r.text(2)?, phone: r.text(3)? });
+            contacts.push([seal.open(r.text(2)?)?, seal.open(r.text(3)?)?]);
             others.extend([r.text(4)?, r.text(5)?]);
         }
-        let email = rows.first().map(|r| r.text(6)).transpose()?.unwrap_or_default();
-        out.insert(entry, Secrets::of(people, others, [email]));
+        let mut people = Vec::with_capacity(rows.len());
+        for (r, [address, phone]) in rows.iter().zip(&contacts) {
+            people.push(Person { name: r.text(1)?, address, phone });
+        }
+        let email = seal.open(rows.first().map(|r| r.text(6)).transpose()?.unwrap_or_default())?;
+        out.insert(entry, Secrets::of(people, others, [email.as_str()]));
     }
     Ok(out)
 }

@@ -156,18 +156,19 @@ pub struct AuthorRow {
     pub phone: String,
 }
 
-const AUTHOR: &str = "SELECT e.id, a.unit_id, a.fold, a.address, a.phone FROM entry e JOIN author a ON a.entry_id = e.id AND a.version = e.version";
+const AUTHOR: &str = "SELECT e.id, a.unit_id, a.fold, a.address, a.phone, e.contact_salt FROM entry e JOIN author a ON a.entry_id = e.id AND a.version = e.version";
 
 fn author_rows(tx: &mut Tx, condition: &str, contest: ContestId) -> Result<Vec<AuthorRow>, DbFault> {
     let sql = format!("{AUTHOR} WHERE {condition} AND e.state = 'handed_in' ORDER BY e.id, a.position");
-    let mut out = vec![];
+    let (opener, mut out) = (tx.opener(), vec![]);
     tx.each(&sql, &[contest.0.into()], |row| -> Result<(), DbFault> {
+        let seal = opener.seal(row.opt_blob(5)?)?;
         out.push(AuthorRow {
             entry: EntryId(row.int(0)?),
             unit: row.opt_int(1)?.map(UnitId),
             fold: row.text(2)?.to_owned(),
-            address: row.text(3)?.to_owned(),
-            phone: row.text(4)?.to_owned(),
+            address: seal.open(row.text(3)?)?,
+            phone: seal.open(row.text(4)?)?,
         });
         Ok(())
     })?;

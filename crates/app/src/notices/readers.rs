@@ -2,11 +2,12 @@
 
 use super::store::Kept;
 use crate::db::{DbFault, Row, Tx, Val};
+use crate::seal::Opener;
 use domain::ids::{ContestId, PersonId, UnitId};
 use domain::notices::{Kind, Whom, remind};
 use domain::time::Instant;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Somebody who is told.
@@ -118,11 +119,12 @@ fn read_all(
     let of_entry = "JOIN entry e ON e.unit_id = g.unit_id";
     let of_contest = |role: &str| by_role("", &format!("g.contest_id = $1 AND g.role {role}"));
     let contest_id = contest.map_or(0, |c| c.0);
-    let author = "SELECT DISTINCT NULL, email, 'vi', 1 FROM entry WHERE email IS NOT NULL AND email <> ''";
+    let author =
+        "SELECT NULL, email, 'vi', 1, contact_salt FROM entry WHERE email IS NOT NULL AND email <> ''";
     let (sql, id) = match whom {
         Whom::AuthorOf(entry) => (format!("{author} AND id = $1"), entry.0),
         Whom::Authors => {
-            (format!("{author} AND contest_id = $1 AND state = 'handed_in' ORDER BY email"), contest_id)
+            (format!("{author} AND contest_id = $1 AND state = 'handed_in' ORDER BY id"), contest_id)
         }
         Whom::ClerksOf(entry) => (by_role(of_entry, "e.id = $1 AND g.role = 'clerk'"), entry.0),
         Whom::HeadsOf(entry) => (by_role(of_entry, "e.id = $1 AND g.role = 'head'"), entry.0),
@@ -149,12 +151,26 @@ fn read_all(
     let day = now.day().to_string();
     let vals: [Val<'_>; 2] = [id.into(), day.as_str().into()];
     let vals = if sql.contains("$2") { &vals[..] } else { &vals[..1] };
-    tx.query(&sql, vals)?.iter().map(read).collect()
+    let opener = tx.opener();
+    let (mut readers, mut known) = (Vec::new(), HashSet::new());
+    for row in tx.query(&sql, vals)? {
+        let reader = read(&row, &opener)?;
+        // An author of several entries is one reader.
+        if reader.person.is_some() || known.insert(reader.key.clone()) {
+            readers.push(reader);
+        }
+    }
+    Ok(readers)
 }
 
-fn read(row: &Row) -> Result<Reader, DbFault> {
+fn read(row: &Row, opener: &Opener) -> Result<Reader, DbFault> {
     let person = row.opt_int(0)?.map(PersonId);
-    let address = row.opt_text(1)?.filter(|a| !a.is_empty()).map(str::to_owned);
+    let stored = row.opt_text(1)?.unwrap_or_default();
+    let address = match person {
+        Some(_) => stored.to_owned(),
+        None => opener.seal(row.opt_blob(4)?)?.open(stored)?,
+    };
+    let address = Some(address).filter(|a| !a.is_empty());
     let key = match person {
         Some(p) => format!("p:{}", p.0),
         None => format!("a:{}", address.as_deref().unwrap_or_default().to_lowercase()),

@@ -96,9 +96,13 @@ pub struct Figures {
     pub late_units: Vec<(String, u32)>,
 }
 
-/// A constant number of statements.
-pub fn figures(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Figures, Stop<Infallible>> {
+/// A constant number of statements; read once for all readers until something changes.
+pub fn figures(tx: &mut Tx, actor: &Actor, contest: ContestId) -> Result<Arc<Figures>, Stop<Infallible>> {
     access::see_figures(actor, contest).map_err(|_| Stop::NotFound)?;
+    tx.kept(contest.0, |tx| load(tx, contest))
+}
+
+fn load(tx: &mut Tx, contest: ContestId) -> Result<Figures, Stop<Infallible>> {
     let (contest, rules, all) = assess_all(tx, contest)?.ok_or(Stop::NotFound)?;
     let units = store::list_units(tx, contest.id)?;
     let faces = store::list_faces(tx, contest.id, None)?;

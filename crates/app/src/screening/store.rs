@@ -563,10 +563,11 @@ pub(super) fn fill_checkable(
     found: &mut HashMap<EntryId, Dossier>,
 ) -> Result<(), DbFault> {
     let sql = format!(
-        "SELECT e.id, a.name, u.code, a.phone, a.share, a.representative FROM entry e \
+        "SELECT e.id, a.name, u.code, a.phone, a.share, a.representative, e.contact_salt FROM entry e \
          JOIN author a ON a.entry_id = e.id AND a.version = e.version LEFT JOIN org_unit u ON u.id = a.unit_id \
          WHERE e.contest_id = $1{filter} ORDER BY e.id, a.position"
     );
+    let opener = tx.opener();
     tx.each(&sql, vals, |row| {
         if let Some(d) = found.get_mut(&EntryId(row.int(0)?)) {
             d.authors.push(Author {
@@ -574,7 +575,7 @@ pub(super) fn fill_checkable(
                 role_title: String::new(),
                 unit: row.opt_text(2)?.map(UnitCode::from),
                 address: String::new(),
-                phone: row.text(3)?.to_owned(),
+                phone: opener.seal(row.opt_blob(6)?)?.open(row.text(3)?)?,
                 share: SharePercent(row.int(4)?),
                 representative: row.bool(5)?,
             });

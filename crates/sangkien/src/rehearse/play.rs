@@ -66,6 +66,7 @@ struct State {
 impl Play {
     /// `keys`: the secret of the installation that is played.
     pub fn new(db: &Db, folder: &ContestFolder, rules: &RulesEdition, cast: Cast, keys: Keys) -> Play {
+        db.use_keys(&keys);
         Play {
             db: db.clone(),
             scene: Arc::new(Scene { folder: folder.clone(), rules: rules.clone(), cast, keys }),

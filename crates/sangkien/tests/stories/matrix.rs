@@ -371,6 +371,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         // The one by which the world's units came.
         .replace("{import}", "1")
         .replace("{meeting}", NONE)
+        .replace("{request}", NONE)
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())

@@ -54,6 +54,7 @@ impl Site {
 
     /// A site over a database that is there already.
     pub fn over(db: Fresh, at: Instant) -> Site {
+        app::files::clean::use_program(Path::new(env!("CARGO_BIN_EXE_sangkien")));
         let dir = tempfile::Builder::new().prefix("sangkien-site-").tempdir().expect("a temporary folder");
         let state = AppState {
             config: Arc::new(Config { base_url: format!("http://{HOST}"), demo: None }),
@@ -109,6 +110,15 @@ impl Site {
 
     pub fn now(&self) -> Instant {
         self.state.clock.now()
+    }
+
+    /// The site on a port of its own, for what only a real line can do; it ends with the test.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let at = listener.local_addr().expect("an address");
+        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        at
     }
 
     /// Somebody with a browser, known to nobody.

@@ -15,20 +15,20 @@ fn picture(bytes: usize) -> Vec<u8> {
     out
 }
 
-async fn a_draft() -> (Site, Person, EntryId) {
+pub async fn a_draft() -> (Site, Person, EntryId) {
     let site = Site::at_moment("open");
     let entry = World::get().moment("open").ids.draft;
     let holder = site.holder(entry).await;
     (site, holder, entry)
 }
 
-async fn announce(who: &Person, entry: EntryId, name: &str, bytes: u64) -> Answer {
+pub async fn announce(who: &Person, entry: EntryId, name: &str, bytes: u64) -> Answer {
     let meta = format!("filename {}", BASE64.encode(name.as_bytes()));
     let said = [("upload-length", &*bytes.to_string()), ("upload-metadata", &*meta)];
     who.tus("POST", &format!("/entries/{}/uploads", entry.0), &said, Vec::new()).await
 }
 
-async fn send(who: &Person, at: &str, from: usize, piece: &[u8]) -> Answer {
+pub async fn send(who: &Person, at: &str, from: usize, piece: &[u8]) -> Answer {
     let said = [("upload-offset", &*from.to_string()), ("content-type", PIECE)];
     who.tus("PATCH", at, &said, piece.to_vec()).await
 }

@@ -23,6 +23,7 @@ const SLICES: &[(&str, &str)] = &[
     ("judging", "audit-slice-judging"),
     ("awards", "audit-slice-awards"),
     ("gallery", "audit-slice-gallery"),
+    ("personal", "audit-slice-personal"),
     ("documents", "audit-slice-documents"),
     ("people", "audit-slice-people"),
 ];
@@ -103,6 +104,10 @@ const EVENTS: &[(&str, &str)] = &[
     ("awards.confirmed", "audit-event-awards-confirmed"),
     ("awards.released", "audit-event-awards-released"),
     ("gallery.consented", "audit-event-gallery-consented"),
+    ("personal.told", "audit-event-personal-told"),
+    ("personal.asked", "audit-event-personal-asked"),
+    ("personal.erased", "audit-event-personal-erased"),
+    ("personal.kept", "audit-event-personal-kept"),
     ("documents.text_saved", "audit-event-documents-text-saved"),
     ("documents.issued", "audit-event-documents-issued"),
     ("documents.scanned", "audit-event-documents-scanned"),

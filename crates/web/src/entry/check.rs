@@ -4,8 +4,9 @@ use super::view::{self, View};
 use super::{desk, id_of, refusals, tasks, who};
 use crate::act::once_by;
 use crate::page::{self, Page};
-use crate::{Answer, AppState, Ctx, Form, FormData};
+use crate::{Answer, AppState, Ctx, Form, FormData, WebError};
 use app::act::Stop;
+use app::db::DbFault;
 use app::entry::Desk;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -84,6 +85,17 @@ pub async fn submit(
 ) -> Answer {
     let id = id_of(&id)?;
     let (actor, now, again) = (who(&ctx, id), ctx.now(), data.get("again") == "yes");
+    // Who comes too late is told so from a read: those who came in time do not wait behind them.
+    let key = data.key()?.to_string();
+    let late = state.db.read(move |tx| -> Result<bool, DbFault> {
+        Ok(app::entry::is_past(tx, id, now)? && !app::once::is_used(tx, &key)?)
+    });
+    if late.await.map_err(WebError::fault)? {
+        let d = desk(&state, &ctx, id).await?;
+        if d.row.state == EntryState::Draft && !d.problems.is_empty() {
+            return refused(&ctx, &d, &d.problems);
+        }
+    }
     let answer = once_by(&state, actor, &ctx, &data, move |tx, actor| {
         if again {
             app::entry::edit_again(tx, actor, id, now)?;
@@ -98,11 +110,15 @@ pub async fn submit(
         Err(why) if why == [SubmitRefusal::AlreadyHandedIn] => Ok(ctx.see_other(&receipt(id))),
         Err(why) => {
             let d = desk(&state, &ctx, id).await?;
-            let mut page = template(&ctx, &d, why.iter());
-            page.page = page.page.refused(true);
-            page::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            refused(&ctx, &d, &why)
         }
     }
+}
+
+fn refused(ctx: &Ctx, d: &Desk, why: &[SubmitRefusal]) -> Answer {
+    let mut page = template(ctx, d, why.iter());
+    page.page = page.page.refused(true);
+    page::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 fn receipt(id: EntryId) -> String {

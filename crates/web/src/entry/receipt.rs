@@ -99,7 +99,7 @@ pub fn slip_of(
         hash: fours.join(" "),
         qr: Safe(qr),
         address,
-        email: own.row.email.clone(),
+        email: Some(own.email.clone()).filter(|e| !e.is_empty()),
         before_ms: own.contest.units_send_before.0,
         checkpoint: bound.text,
         checkpoint_qr: Safe(checkpoint_qr),

@@ -282,7 +282,7 @@ pub fn revive(refusal: &ReviveRefusal) -> Msg {
 
 /// About one file, by its name.
 pub fn attach(refusal: &AttachRefusal, name: &str, rules: &RulesEdition) -> Msg {
-    let named = |key| Msg::new(key).arg("name", name.to_owned());
+    let named = |key| Msg::new(key).arg("name", shown(name));
     match refusal {
         AttachRefusal::UnknownType => named("entry-file-unknown-type"),
         AttachRefusal::Empty => named("entry-file-empty"),
@@ -299,7 +299,7 @@ pub fn attach(refusal: &AttachRefusal, name: &str, rules: &RulesEdition) -> Msg 
 
 /// About one file of several, by its name.
 pub fn keep(refusal: &KeepRefusal, name: &str) -> Msg {
-    let name = name.to_owned();
+    let name = shown(name);
     match refusal {
         KeepRefusal::Empty => Msg::new("entry-file-empty").arg("name", name),
         KeepRefusal::TooLarge { most } => {
@@ -308,8 +308,14 @@ pub fn keep(refusal: &KeepRefusal, name: &str) -> Msg {
         KeepRefusal::UnknownType => Msg::new("entry-file-unknown-type").arg("name", name),
         KeepRefusal::Macro => Msg::new("entry-file-macro").arg("name", name),
         KeepRefusal::BadArchive => Msg::new("entry-file-bad-archive").arg("name", name),
+        KeepRefusal::ReachesOut => Msg::new("entry-file-reaches-out").arg("name", name),
         KeepRefusal::NameDisagrees { is } => {
             Msg::new("entry-file-name-disagrees").arg("name", name).arg("is", is.extension())
         }
     }
+}
+
+/// A file's name as a page may say it: what a stranger chose, without what turns letters round, and not longer than a line or two.
+fn shown(name: &str) -> String {
+    domain::text::clean_line(name.rsplit(['/', '\\']).next().unwrap_or_default()).chars().take(120).collect()
 }

@@ -12,6 +12,7 @@ use domain::contest::QuotaStrength;
 use domain::contest::quota::QuotaRow;
 use domain::ids::ContestId;
 use domain::screening::Stage;
+use std::sync::Arc;
 
 struct UnitLine {
     code: String,
@@ -85,7 +86,7 @@ pub async fn of_contest(ctx: Ctx, State(state): State<AppState>, Path(code): Pat
     Ok(ctx.see_other(&format!("/leader/{}", found.id.0)))
 }
 
-async fn load(ctx: &Ctx, state: &AppState, contest: i64) -> Result<Figures, WebError> {
+async fn load(ctx: &Ctx, state: &AppState, contest: i64) -> Result<Arc<Figures>, WebError> {
     let actor = ctx.actor.clone();
     loaded(state.db.read(move |tx| screening::figures(tx, &actor, ContestId(contest))).await)
 }

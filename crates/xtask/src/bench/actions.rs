@@ -29,6 +29,7 @@ pub fn on_postgres(bench: &mut Bench) -> anyhow::Result<Vec<Figure>> {
 
 fn on(plan: &Plan, world: &mut World) -> anyhow::Result<Vec<Figure>> {
     let db = Db::open(&world.config)?;
+    db.use_keys(&app::keys::Keys::of_folder(&world.data)?);
     let engine = match db.engine() {
         Engine::Sqlite => "SQLite",
         Engine::Postgres => "PostgreSQL",

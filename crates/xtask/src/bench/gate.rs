@@ -90,7 +90,7 @@ fn make(data: &Path) -> anyhow::Result<Gate> {
     let now = seed::now();
     let began = now.plus_ms(-40 * 86_400_000);
     db.migrate(began.0)?;
-    Keys::of_folder(data)?;
+    db.use_keys(&Keys::of_folder(data)?);
     let folder = import::read_folder(&root().join("data/chuong-my-2024"))
         .map_err(|p| anyhow!("the data of Chương Mỹ 2024 has {} problems", p.len()))?;
     let named = |code: &str, name: String| UnitInput {

@@ -103,6 +103,7 @@ const OPEN: Dates = Dates { code: "CM24A", launch: "2024-03-30", send: "2024-04-
 
 /// Fills an empty, migrated database and sets its clock to [`now`]. `keys` is the secret of its data folder.
 pub fn seed(db: &Db, keys: &keys::Keys, size: Size) -> anyhow::Result<Seeded> {
+    db.use_keys(keys);
     let folder = import::read_folder(&root().join("data/chuong-my-2024"))
         .map_err(|p| anyhow!("the data of Chương Mỹ 2024 has {} problems", p.len()))?;
     let mut house = House::found(db, &folder)?;

@@ -4,12 +4,15 @@
 //! (`txt`, `docx`); where it cannot (`pdf`), a file that tells a secret is withheld. A file of a kind that cannot be cleaned is withheld
 //! until the secretary has looked at it. Prose in `docs/rules/blind.md`.
 
+mod apart;
 mod docx;
 mod jpeg;
 mod mp4;
 mod pdf;
 mod png;
 mod xml;
+
+pub use apart::{use_program, work};
 
 use super::MediaType;
 use domain::entry::mask::Secrets;
@@ -69,7 +72,7 @@ pub fn clean(media_type: MediaType, bytes: &[u8], secrets: &Secrets) -> Result<V
         MediaType::Png => png::clean(bytes),
         MediaType::Mp4 => mp4::clean(bytes),
         MediaType::Docx => docx::clean(bytes, secrets),
-        MediaType::Pdf => pdf::clean(bytes, secrets),
+        MediaType::Pdf => apart::pages(bytes).and_then(|p| pdf::untold(p, secrets)),
         MediaType::Doc
         | MediaType::Webp
         | MediaType::Webm

@@ -20,12 +20,20 @@ use std::sync::Arc;
 /// More pages than any entry has.
 const MOST_PAGES: usize = 1_000;
 
-pub fn clean(bytes: &[u8], secrets: &Secrets) -> Result<Vec<u8>, Unclean> {
-    // Readers of others' files: a fault in them is a broken file, not a broken server.
-    catch_unwind(AssertUnwindSafe(|| copy(bytes, secrets))).unwrap_or(Err(Unclean::Broken))
+/// The pages of a document on their own, and what they say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    pub text: String,
+    pub copy: Vec<u8>,
 }
 
-fn copy(bytes: &[u8], secrets: &Secrets) -> Result<Vec<u8>, Unclean> {
+/// Reads a stranger's document with the readers of others: it may take all memory, all time, or the whole process with it, so a server does
+/// this in a process of its own (`apart`).
+pub fn pages(bytes: &[u8]) -> Result<Pages, Unclean> {
+    catch_unwind(AssertUnwindSafe(|| take(bytes))).unwrap_or(Err(Unclean::Broken))
+}
+
+fn take(bytes: &[u8]) -> Result<Pages, Unclean> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|why| match why {
         LoadPdfError::Decryption(_) => Unclean::Locked,
         LoadPdfError::Invalid => Unclean::Broken,
@@ -41,12 +49,14 @@ fn copy(bytes: &[u8], secrets: &Secrets) -> Result<Vec<u8>, Unclean> {
     if read.pictures_only > 0 || read.unreadable * 10 > read.letters {
         return Err(Unclean::Scanned);
     }
-    if secrets.tells(&read.text) {
-        return Err(Unclean::Tells);
-    }
-    let mut out = write(&pdf, pages)?;
-    blot(&mut out)?;
-    Ok(out)
+    let mut copy = write(&pdf, pages)?;
+    blot(&mut copy)?;
+    Ok(Pages { text: read.text, copy })
+}
+
+/// The copy for judges, unless the pages tell a secret.
+pub fn untold(pages: Pages, secrets: &Secrets) -> Result<Vec<u8>, Unclean> {
+    if secrets.tells(&pages.text) { Err(Unclean::Tells) } else { Ok(pages.copy) }
 }
 
 fn write(pdf: &Pdf, pages: usize) -> Result<Vec<u8>, Unclean> {
@@ -174,6 +184,10 @@ mod tests {
     }
 
     use super::super::docx::tests::secrets;
+
+    fn clean(bytes: &[u8], secrets: &Secrets) -> Result<Vec<u8>, Unclean> {
+        pages(bytes).and_then(|p| untold(p, secrets))
+    }
 
     #[test]
     fn only_the_pages_are_left() {
