@@ -34,8 +34,6 @@ pub(super) fn for_writing(tx: &mut Tx, entry: EntryId) -> Result<Seals, DbFault>
         return Seals::of_row(&opener, &row.as_ref(), 0);
     }
     let [contact, names] = [seal::salt()?, seal::salt()?];
-    let sql = "UPDATE entry SET contact_salt = COALESCE(contact_salt, $2), name_salt = COALESCE(name_salt, $3) WHERE id = $1 \
-               RETURNING contact_salt, name_salt";
-    let row = tx.one(sql, &[entry.0.into(), (&contact[..]).into(), (&names[..]).into()])?;
+    let row = super::store::save_salts(tx, entry, &contact, &names)?;
     Seals::of_row(&opener, &row.as_ref(), 0)
 }

@@ -470,6 +470,34 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// New salts where there are none; both as they are now.
+pub(super) fn save_salts(tx: &mut Tx, entry: EntryId, contact: &[u8], names: &[u8]) -> Result<Row, DbFault> {
+    let sql = "UPDATE entry SET contact_salt = COALESCE(contact_salt, $2), name_salt = COALESCE(name_salt, $3) WHERE id = $1 \
+               RETURNING contact_salt, name_salt";
+    tx.one(sql, &[entry.0.into(), contact.into(), names.into()])
+}
+
+/// Takes contact data away: the salt first, so that no version and no copy of the table opens again.
+pub fn forget_contact(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("UPDATE entry SET contact_salt = NULL, email = NULL WHERE id = $1", &[entry.0.into()])?;
+    tx.exec("UPDATE author SET address = '', phone = '' WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}
+
+/// Takes the names away; `gone` stands in lists instead.
+pub fn forget_names(tx: &mut Tx, entry: EntryId, gone: &str) -> Result<(), DbFault> {
+    let title = tx.one("SELECT title FROM entry WHERE id = $1", &[entry.0.into()])?.text(0)?.to_owned();
+    tx.exec(
+        "UPDATE entry SET name_salt = NULL, lead_author = $2, fold = $3 WHERE id = $1",
+        &[entry.0.into(), gone.into(), text::fold(&title).into()],
+    )?;
+    tx.exec("UPDATE author SET name = $2, fold = '' WHERE entry_id = $1", &[entry.0.into(), gone.into()])
+        .map(|_| ())
+}
+
+pub fn delete_working(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("DELETE FROM draft WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}
+
 pub fn save_withdrawn(tx: &mut Tx, entry: EntryId, at: Instant) -> Result<(), DbFault> {
     let sql = "UPDATE entry SET state = 'withdrawn', withdrawn_at = $2 WHERE id = $1";
     tx.exec(sql, &[entry.0.into(), at.0.into()]).map(|_| ())

@@ -73,6 +73,11 @@ pub fn delete_draft(tx: &mut Tx, entry: EntryId, draft_file: i64) -> Result<bool
     Ok(tx.exec(sql, &[draft_file.into(), entry.0.into()])? > 0)
 }
 
+/// All files of the working copy.
+pub fn delete_drafts(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("DELETE FROM draft_file WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}
+
 /// The content of an attachment of a version.
 pub fn find_attachment(
     tx: &mut Tx,

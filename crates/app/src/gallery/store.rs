@@ -68,6 +68,11 @@ pub fn save_consent(
     .map(|_| ())
 }
 
+/// As if the author had never agreed to be named.
+pub fn hide_names(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("UPDATE gallery_consent SET show_names = 0 WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}
+
 fn given(names: i64, text: i64, files: i64) -> Consent {
     Consent { names: names == 1, text: text == 1, files: files == 1 }
 }

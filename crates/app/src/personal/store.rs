@@ -1,12 +1,13 @@
 //! All SQL for the tables `personal_erasure` and `personal_request`, and for taking the data of an entry away.
 
 use crate::db::{DbFault, Row, Tx};
-use crate::entry::store::EntryRow;
+use crate::entry::store::{self as entries, EntryRow};
+use crate::files::store as files;
+use crate::gallery::store as gallery;
 use domain::contest::Phase;
 use domain::entry::EntryState;
 use domain::ids::{ContestId, EntryCode, EntryId};
 use domain::personal::{Case, Extent};
-use domain::text;
 use domain::time::Instant;
 
 /// What stands in lists where a name was.
@@ -164,22 +165,12 @@ pub fn erase(
     by: &str,
     now: Instant,
 ) -> Result<(), DbFault> {
-    let id = [entry.0.into()];
-    tx.exec("UPDATE entry SET contact_salt = NULL, email = NULL WHERE id = $1", &id)?;
-    tx.exec("UPDATE author SET address = '', phone = '' WHERE entry_id = $1", &id)?;
-    tx.exec("DELETE FROM draft_file WHERE entry_id = $1", &id)?;
-    tx.exec("DELETE FROM draft WHERE entry_id = $1", &id)?;
+    entries::forget_contact(tx, entry)?;
+    files::delete_drafts(tx, entry)?;
+    entries::delete_working(tx, entry)?;
     if extent == Extent::All {
-        let title = tx.one("SELECT title FROM entry WHERE id = $1", &id)?.text(0)?.to_owned();
-        tx.exec(
-            "UPDATE entry SET name_salt = NULL, lead_author = $2, fold = $3 WHERE id = $1",
-            &[entry.0.into(), GONE.into(), text::fold(&title).into()],
-        )?;
-        tx.exec(
-            "UPDATE author SET name = $2, fold = '' WHERE entry_id = $1",
-            &[entry.0.into(), GONE.into()],
-        )?;
-        tx.exec("UPDATE gallery_consent SET show_names = 0 WHERE entry_id = $1", &id)?;
+        entries::forget_names(tx, entry, GONE)?;
+        gallery::hide_names(tx, entry)?;
     }
     tx.exec(
         "INSERT INTO personal_erasure (entry_id, extent, on_request, by_actor, at) VALUES ($1, $2, $3, $4, $5) \
