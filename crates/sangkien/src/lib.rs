@@ -6,6 +6,7 @@ mod assign;
 mod backup;
 mod check;
 pub mod demo;
+mod file_tools;
 pub mod folder;
 mod import;
 pub mod rehearse;

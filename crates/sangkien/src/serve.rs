@@ -1,6 +1,7 @@
 //! `sangkien serve`: the site, until it is told to stop.
 
 use crate::Place;
+use crate::file_tools::FileTools;
 use crate::folder::Opened;
 use anyhow::Context;
 use app::clock::Clock;
@@ -30,6 +31,8 @@ pub struct Serve {
     /// Years after the release of a result until personal data of its entries is erased; names of winners stay.
     #[arg(long, env = "SANGKIEN_KEEP_PERSONAL_YEARS", default_value_t = 5, value_parser = clap::value_parser!(i64).range(1..=100))]
     keep_personal_years: i64,
+    #[command(flatten)]
+    files: FileTools,
 }
 
 impl Serve {
@@ -59,7 +62,9 @@ impl Serve {
                 tokio::spawn(postman.with_words(words).with_check(app::notices::still_meant).run())
             });
             let retention = tokio::spawn(retention(state.clone(), self.keep_personal_years));
+            let tools = self.files.start(&state).await?;
             let served = site(listener, state).await;
+            tools.end();
             retention.abort();
             if let Some(postman) = postman {
                 postman.abort();

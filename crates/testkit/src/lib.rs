@@ -1,6 +1,7 @@
 //! What tests share: databases on both engines, a mail server, files that mean harm.
 
 pub mod engines;
+pub mod film;
 pub mod gate_model;
 pub mod hostile;
 pub mod mail;

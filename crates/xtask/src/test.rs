@@ -56,6 +56,12 @@ const TOOLS: &[Tool] = &[
         browser_only: false,
     },
     Tool {
+        what: "ffmpeg with H.264 and AAC",
+        there: || on_path("ffmpeg").is_some(),
+        apt: &["ffmpeg"],
+        browser_only: false,
+    },
+    Tool {
         what: "zbar (zbarimg)",
         there: || on_path("zbarimg").is_some(),
         apt: &["zbar-tools"],

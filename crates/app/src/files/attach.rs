@@ -2,7 +2,7 @@
 //! is always on the disk.
 
 use super::disk::Kept;
-use super::store;
+use super::{light, store};
 use crate::act::Stop;
 use crate::db::{DbFault, Tx};
 use crate::entry;
@@ -70,6 +70,7 @@ pub fn attach(
         return Err(Stop::Refused(refusals));
     }
     store::insert_draft(tx, entry, file, &name, kept.media_type.kind(), kept.bytes, now)?;
+    light::ask(tx, file, kept.media_type, now)?;
     Ok(())
 }
 
@@ -88,7 +89,8 @@ pub(super) fn name_refusals(name: &str) -> Vec<AttachRefusal> {
 
 /// Makes the row of a kept content, for a dossier recorded at a desk: as an attachment of it.
 pub fn register(tx: &mut Tx, kept: &Kept, file_name: &str, now: Instant) -> Result<Attachment, DbFault> {
-    store::ensure(tx, kept, now)?;
+    let file = store::ensure(tx, kept, now)?;
+    light::ask(tx, file, kept.media_type, now)?;
     Ok(Attachment {
         name: text::clean_line(file_name).chars().take(MAX_NAME).collect(),
         kind: kept.media_type.kind(),

@@ -7,8 +7,12 @@
 pub mod attach;
 pub mod clean;
 pub mod disk;
+pub mod ffmpeg;
+pub mod light;
+pub mod lighten;
 pub mod open;
 pub mod parts;
+pub mod setting;
 pub mod sniff;
 pub mod store;
 mod unpack;

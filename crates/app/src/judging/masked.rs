@@ -94,7 +94,11 @@ pub fn make(data_dir: &Path, job: &Job) -> anyhow::Result<Result<Kept, Unclean>>
 /// Keeps what became of the copy.
 pub fn save(tx: &mut Tx, job: &Job, made: Result<Kept, Unclean>, now: Instant) -> Result<(), DbFault> {
     let made = match made {
-        Ok(kept) => Ok(files::store::ensure(tx, &kept, now)?),
+        Ok(kept) => {
+            let file = files::store::ensure(tx, &kept, now)?;
+            files::light::ask(tx, file, kept.media_type, now)?;
+            Ok(file)
+        }
         Err(why) => Err(why),
     };
     masked_store::save_copy(tx, &job.of, made, now)

@@ -17,6 +17,7 @@ mod entry;
 mod entry_files;
 mod entry_look_up;
 mod entry_world;
+mod film_copies;
 mod gallery;
 mod gate_attacks;
 mod gate_model;

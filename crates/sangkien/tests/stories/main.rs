@@ -4,6 +4,7 @@
 mod bad;
 mod blind;
 mod documents;
+mod films;
 mod gallery;
 mod hostile;
 mod html;

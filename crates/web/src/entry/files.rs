@@ -8,17 +8,19 @@ use crate::act::settle;
 use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError};
 use app::act::Stop;
+use app::files::light::{self, Content, Copies};
 use app::files::{AttachRefusal, Kept, MediaType, Opened};
 use app::judging::masked::{self, Given};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use domain::actor::Actor;
 use domain::contest::AttachmentKind;
 use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_UPLOAD_BYTES};
 use domain::ids::EntryId;
 use domain::time::Instant;
+use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 #[derive(Template)]
@@ -27,7 +29,8 @@ struct Files {
     page: Page,
     form: Form,
     id: i64,
-    files: Vec<(i64, File)>,
+    /// Id, file, and how far the light copy of a video is.
+    files: Vec<(i64, File, Option<&'static str>)>,
     locked: Option<String>,
     accept: String,
     extensions: String,
@@ -49,12 +52,16 @@ async fn template(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors)
     let (actor, now) = (who(ctx, id), ctx.now());
     let both = read(state, move |tx| {
         let desk = app::entry::hand_in_desk(tx, &actor, id, now)?;
-        Ok((desk, app::files::uploads::open_of(tx, id, now)?))
+        Ok((desk, app::files::uploads::open_of(tx, id, now)?, light::of_draft(tx, id)?))
     });
-    let (d, unfinished) = both.await?;
+    let (d, unfinished, copies) = both.await?;
     let held = |(f, file_id): (&domain::entry::Attachment, &i64)| {
         let href = f.sha256.map(|_| format!("/entries/{}/files/{file_id}", id.0));
-        (*file_id, view::file(ctx.t, f, href))
+        let light = copies.get(file_id).map(|done| match done {
+            true => "entry-files-light",
+            false => "entry-files-light-preparing",
+        });
+        (*file_id, view::file(ctx.t, f, href), light)
     };
     let extensions: Vec<&str> = MediaType::extensions().collect();
     let form = Form::refused(ctx.t, &FormData::default(), errors);
@@ -204,6 +211,7 @@ pub async fn watch(
     State(state): State<AppState>,
     ctx: Ctx,
     Path((id, version, position)): Path<(String, String, String)>,
+    Query(wanted): Query<Wanted>,
 ) -> Answer {
     let id = id_of(&id)?;
     let number = |text: &str| text.parse::<i64>().map_err(|_| WebError::NotFound);
@@ -213,12 +221,84 @@ pub async fn watch(
     if opened.media_type.kind() != AttachmentKind::Video {
         return Err(WebError::NotFound);
     }
+    let of = opened.sha256;
+    let copies = read(&state, move |tx| Ok(light::of(tx, &of)?)).await?;
+    let src = format!("/entries/{}/versions/{version}/files/{position}", id.0);
+    let (poster, light) = match &copies {
+        Some(Copies::Done { poster, light }) => (poster.is_some(), *light),
+        _ => (false, None),
+    };
     page::show(&Watch {
         page: ctx.page_titled(opened.name.clone()),
-        src: format!("/entries/{}/versions/{version}/files/{position}", id.0),
+        poster: poster.then(|| format!("{src}/poster")),
+        light: light.map(|c| (format!("{src}/light"), ctx.t.bytes(c.bytes))),
+        original: wanted.original.is_some(),
+        note: match copies {
+            Some(Copies::Waiting) => Some("entry-watch-preparing"),
+            Some(Copies::Failed) => Some("entry-watch-no-light"),
+            Some(Copies::Done { .. }) | None => None,
+        },
+        src,
         media_type: opened.media_type.name(),
         size: ctx.t.bytes(opened.bytes),
     })
+}
+
+/// `?original`: the player plays what was handed in, not the light copy.
+#[derive(Deserialize)]
+pub struct Wanted {
+    original: Option<String>,
+}
+
+/// GET: the light copy of a video, for those who may see the video.
+pub async fn give_light(
+    state: State<AppState>,
+    ctx: Ctx,
+    path: Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    give_copy(state, ctx, path, headers, "mp4", |copies| match copies {
+        Copies::Done { light, .. } => light,
+        Copies::Waiting | Copies::Failed => None,
+    })
+    .await
+}
+
+/// GET: a picture of a video, for those who may see the video.
+pub async fn give_poster(
+    state: State<AppState>,
+    ctx: Ctx,
+    path: Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    give_copy(state, ctx, path, headers, "jpg", |copies| match copies {
+        Copies::Done { poster, .. } => poster,
+        Copies::Waiting | Copies::Failed => None,
+    })
+    .await
+}
+
+/// The question is asked of the original; the copy is found through the content that it answers with.
+async fn give_copy(
+    State(state): State<AppState>,
+    ctx: Ctx,
+    Path((id, version, position)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    extension: &str,
+    which: impl FnOnce(Copies) -> Option<Content>,
+) -> Answer {
+    let id = id_of(&id)?;
+    let number = |text: &str| text.parse::<i64>().map_err(|_| WebError::NotFound);
+    let (version, position) = (number(&version)?, number(&position)?);
+    let (actor, now) = (who(&ctx, id), ctx.now());
+    let opened = given(&state, actor, id, version, position, now).await?;
+    let of = opened.sha256;
+    let copies = read(&state, move |tx| Ok(light::of(tx, &of)?)).await?;
+    let copy = copies.and_then(which).ok_or(WebError::NotFound)?;
+    let stem = opened.name.rsplit_once('.').map_or(opened.name.as_str(), |(stem, _)| stem);
+    let Content { sha256, bytes, media_type } = copy;
+    let copy = Opened { name: format!("{stem}-720p.{extension}"), sha256, bytes, media_type };
+    send(&state, headers.get(header::RANGE).cloned(), copy).await
 }
 
 /// A file of a version: for a judge of a blind contest a copy; the first who asks has it made.
@@ -256,7 +336,14 @@ pub(crate) async fn make(state: &AppState, job: Box<masked::Job>, now: Instant) 
 #[template(path = "entry/watch.html")]
 struct Watch {
     page: Page,
+    /// The original.
     src: String,
+    poster: Option<String>,
+    /// Address and size of the light copy.
+    light: Option<(String, String)>,
+    /// The original is to be played though there is a light copy.
+    original: bool,
+    note: Option<&'static str>,
     media_type: &'static str,
     size: String,
 }
