@@ -103,6 +103,9 @@ fn of_entry(e: &EntryEvent) -> Option<Notice> {
         EntryEvent::Revived { entry, .. } => tell(Kind::EntryRevived, [Whom::AuthorOf(*entry)]),
         EntryEvent::PaperRecorded { entry, .. } => tell(Kind::EntryRecorded, [Whom::AuthorOf(*entry)]),
         EntryEvent::PinRenewed { entry } => tell(Kind::EntryPinRenewed, [Whom::AuthorOf(*entry)]),
+        EntryEvent::FileInfected { entry } => {
+            tell(Kind::EntryFileInfected, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
+        }
         EntryEvent::Begun { .. } => None,
     }
 }

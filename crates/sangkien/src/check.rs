@@ -27,6 +27,12 @@ impl Check {
             Ok(head) => println!("audit log: {} lines, unbroken, head {}", head.seq, head.hex()),
             Err(broken) => bail!("the audit log is broken: {broken:?}"),
         }
+        self.files(&db)?;
+        for line in
+            db.read_blocking(app::files::verdict::report).context("the scanner's verdicts cannot be read")?
+        {
+            println!("{line}");
+        }
         let contests = db.read_blocking(|tx| {
             let all = app::contest::store::list(tx)?;
             all.into_iter()
@@ -47,6 +53,33 @@ impl Check {
         if wrong > 0 {
             bail!("{wrong} contests with wrong standings");
         }
+        Ok(())
+    }
+
+    /// Every content that some row speaks of lies in the folder and still has its hash. Reads all of them.
+    fn files(&self, db: &Db) -> anyhow::Result<()> {
+        let hashes = db.read_blocking(|tx| {
+            let mut all = Vec::new();
+            app::files::store::each_hash::<app::db::DbFault>(tx, |hash| {
+                all.push(hash);
+                Ok(())
+            })?;
+            Ok::<_, app::db::DbFault>(all)
+        })?;
+        let mut wrong = 0;
+        for hash in &hashes {
+            if !app::files::disk::is_whole(&self.place.data, hash)? {
+                println!(
+                    "{}: missing or changed",
+                    app::files::disk::path_of(&self.place.data, hash).display()
+                );
+                wrong += 1;
+            }
+        }
+        if wrong > 0 {
+            bail!("{wrong} of {} files missing or changed", hashes.len());
+        }
+        println!("files: {}, whole", hashes.len());
         Ok(())
     }
 }

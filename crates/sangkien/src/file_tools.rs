@@ -1,7 +1,9 @@
-//! The programs outside that work on files, where this machine has them: ffmpeg for light copies of videos.
+//! The programs outside that work on files, where this machine has them: ffmpeg for light copies of videos, clamd against viruses.
 
 use anyhow::Context;
+use app::files::clamd::Clamd;
 use app::files::ffmpeg::Ffmpeg;
+use app::files::scanner::Scanner;
 use app::files::setting::{self, Setting};
 use app::files::{light, lighten};
 use app::jobs::Worker;
@@ -18,6 +20,9 @@ pub struct FileTools {
     /// Makes no light copies of videos though ffmpeg is there.
     #[arg(long, env = "SANGKIEN_NO_LIGHT_COPIES")]
     no_light_copies: bool,
+    /// The scanner of viruses: `tcp:HOST:PORT` or `unix:/PATH` of clamd. A file is given to nobody before it was found clean.
+    #[arg(long, env = "SANGKIEN_CLAMD")]
+    clamd: Option<Clamd>,
 }
 
 /// What runs beside the site.
@@ -52,7 +57,7 @@ impl FileTools {
                 found
             }
         };
-        let setting = Setting { light: ffmpeg.is_some(), ..Setting::default() };
+        let setting = Setting { light: ffmpeg.is_some(), scan: self.clamd.is_some() };
         let now = state.clock.now();
         let told = state.db.write(move |tx| {
             setting::save(tx, setting)?;
@@ -66,6 +71,10 @@ impl FileTools {
             let worker = Worker::new(state.db.clone(), clock.clone())
                 .with(light::KIND, move |db, job| lighten::run(&ffmpeg, &dir, &clock, db, job));
             running.tasks.push(tokio::spawn(worker.run()));
+        }
+        if let Some(clamd) = self.clamd {
+            let scanner = Scanner::new(state.db.clone(), state.clock.clone(), clamd, state.data_dir.clone());
+            running.tasks.push(tokio::spawn(scanner.run()));
         }
         Ok(running)
     }

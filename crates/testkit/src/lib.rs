@@ -1,5 +1,6 @@
 //! What tests share: databases on both engines, a mail server, files that mean harm.
 
+pub mod clamd;
 pub mod engines;
 pub mod film;
 pub mod gate_model;

@@ -6,7 +6,7 @@ use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::Tx;
 use crate::files::Kept;
-use crate::files::store::ensure;
+use crate::files::store::ensure_own;
 use crate::keys::Keys;
 use crate::record::record;
 use data_encoding::HEXLOWER;
@@ -58,9 +58,9 @@ pub fn issue(
         number: &files.number,
         dated: files.dated,
         signer: &fields.signer,
-        pdf: ensure(tx, &files.pdf, now)?,
-        docx: ensure(tx, &files.docx, now)?,
-        xlsx: files.xlsx.as_ref().map(|kept| ensure(tx, kept, now)).transpose()?,
+        pdf: ensure_own(tx, &files.pdf, now)?,
+        docx: ensure_own(tx, &files.docx, now)?,
+        xlsx: files.xlsx.as_ref().map(|kept| ensure_own(tx, kept, now)).transpose()?,
     };
     let (id, issue) = store::insert_issue(tx, contest, &new, actor.person_id(), now)?;
     for (code, number) in &files.certificates {

@@ -6,7 +6,7 @@ use crate::act::Stop;
 use crate::db::Tx;
 use crate::entry::store as entries;
 use crate::files::Kept;
-use crate::files::store::{NamedFile, ensure};
+use crate::files::store::{NamedFile, ensure_own};
 use crate::record::record;
 use crate::screening::{BatchPage, Desk, EntryPage};
 use data_encoding::HEXLOWER;
@@ -141,8 +141,8 @@ pub fn issue_of_unit(
     let unit = unit_of(tx, paper)?;
     tx.lock_row("org_unit", unit.0)?;
     access::issue_of_unit(actor, unit, now)?;
-    let pdf = ensure(tx, &files.pdf, now)?;
-    let docx = ensure(tx, &files.docx, now)?;
+    let pdf = ensure_own(tx, &files.pdf, now)?;
+    let docx = ensure_own(tx, &files.docx, now)?;
     if let Some(same) = store::list_unit_issues(tx, contest, paper)?.first().filter(|i| i.pdf == pdf) {
         return Ok(same.issue);
     }

@@ -4,6 +4,7 @@ use super::body;
 use super::personal::{self, SALTS, Seals};
 use crate::db::{DbFault, Row, Tx, Val, in_list};
 use crate::seal;
+use crate::files::verdict::{self, Held};
 use domain::actor::Actor;
 use domain::contest::{AttachmentKind, Category, Form, Phase, RulesEdition};
 use domain::entry::access::Subject;
@@ -596,6 +597,7 @@ pub struct Circumstances {
     pub officials: Vec<Official>,
     pub units: Vec<(UnitId, KnownUnit)>,
     pub known: Vec<KnownUnit>,
+    infected: Vec<usize>,
     phase: Phase,
 }
 
@@ -611,7 +613,8 @@ impl Circumstances {
         let named = named_units(draft.receiving_unit.as_ref(), draft.authors.iter().map(|a| a.unit.as_ref()));
         let units = if named.is_empty() { Vec::new() } else { units(tx, contest, &named)? };
         let known = units.iter().map(|(_, u)| u.clone()).collect();
-        Ok(Circumstances { rules, officials, units, known, phase })
+        let infected = infected(tx, draft)?;
+        Ok(Circumstances { rules, officials, units, known, infected, phase })
     }
 
     pub fn hand_in(&self, now: Instant) -> domain::entry::HandIn<'_> {
@@ -620,10 +623,20 @@ impl Circumstances {
             phase: self.phase,
             officials: &self.officials,
             units: &self.known,
+            infected: &self.infected,
             digest: body::digest,
             now,
         }
     }
+}
+
+/// Positions of the files in which the scanner found something.
+fn infected(tx: &mut Tx, draft: &Draft) -> Result<Vec<usize>, DbFault> {
+    let contents: Vec<[u8; 32]> = draft.attachments.iter().filter_map(|f| f.sha256).collect();
+    let held = verdict::all_held(tx, &contents)?;
+    let is_infected =
+        |sha256: Option<[u8; 32]>| sha256.is_some_and(|h| held.get(&h) == Some(&Held::Infected));
+    Ok((0..).zip(&draft.attachments).filter(|(_, f)| is_infected(f.sha256)).map(|(n, _)| n).collect())
 }
 
 /// What the unit and the committee have done with the version that counts: what its author may read of it.

@@ -5,6 +5,7 @@
 //! hash, the folder synced. Source: reliability, I1.
 
 pub mod attach;
+pub mod clamd;
 pub mod clean;
 pub mod disk;
 pub mod ffmpeg;
@@ -12,11 +13,13 @@ pub mod light;
 pub mod lighten;
 pub mod open;
 pub mod parts;
+pub mod scanner;
 pub mod setting;
 pub mod sniff;
 pub mod store;
 mod unpack;
 pub mod uploads;
+pub mod verdict;
 pub mod word;
 mod zip;
 

@@ -33,6 +33,7 @@ mod notices_worlds;
 mod outbox;
 mod people;
 mod register;
+mod scans;
 mod screening;
 mod screening_bulk;
 mod screening_folder;

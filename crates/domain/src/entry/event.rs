@@ -42,6 +42,10 @@ pub enum EntryEvent {
     PinRenewed {
         entry: EntryId,
     },
+    /// The scanner found something in a file of it; the file is given to nobody.
+    FileInfected {
+        entry: EntryId,
+    },
 }
 
 impl EntryEvent {
@@ -54,6 +58,7 @@ impl EntryEvent {
             Self::Revived { .. } => "entry.revived",
             Self::PaperRecorded { .. } => "entry.paper_recorded",
             Self::PinRenewed { .. } => "entry.pin_renewed",
+            Self::FileInfected { .. } => "entry.file_infected",
         }
     }
 
@@ -65,7 +70,8 @@ impl EntryEvent {
             | Self::Withdrawn { entry, .. }
             | Self::Revived { entry, .. }
             | Self::PaperRecorded { entry, .. }
-            | Self::PinRenewed { entry } => *entry,
+            | Self::PinRenewed { entry }
+            | Self::FileInfected { entry } => *entry,
         }
     }
 
@@ -75,7 +81,7 @@ impl EntryEvent {
 
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
-            Self::Begun { .. } | Self::PinRenewed { .. } => vec![],
+            Self::Begun { .. } | Self::PinRenewed { .. } | Self::FileInfected { .. } => vec![],
             Self::Submitted { version, at, dossier_hash, .. }
             | Self::Edited { version, at, dossier_hash, .. }
             | Self::PaperRecorded { version, received_at: at, dossier_hash, .. } => vec![

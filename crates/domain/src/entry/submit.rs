@@ -21,6 +21,8 @@ pub struct HandIn<'a> {
     pub officials: &'a [Official],
     /// At least the units that the draft names, where they are known.
     pub units: &'a [KnownUnit],
+    /// Positions of the files in which the scanner found something.
+    pub infected: &'a [usize],
     /// SHA-256, given by the caller: this crate computes no digests.
     pub digest: fn(&[u8]) -> [u8; 32],
     pub now: Instant,
@@ -170,6 +172,10 @@ pub enum SubmitRefusal {
     FileNotHeld {
         position: usize,
     },
+    /// The scanner found something in it.
+    FileInfected {
+        position: usize,
+    },
     Formal(FormalReason),
 }
 
@@ -196,7 +202,8 @@ impl SubmitRefusal {
             | Self::Missing { .. }
             | Self::StaffOnly { .. }
             | Self::FilesTooLarge { .. }
-            | Self::FileNotHeld { .. } => false,
+            | Self::FileNotHeld { .. }
+            | Self::FileInfected { .. } => false,
             Self::Formal(reason) => matches!(reason, FormalReason::BadContactPhone { .. }),
         }
     }
@@ -220,7 +227,7 @@ impl SubmitRefusal {
             Self::UnitTakesNone { .. } => Field::Unit,
             Self::OneAuthorOnly { .. } => Field::Authors,
             Self::StaffOnly { author } => Field::Author(*author, AuthorField::Unit),
-            Self::FilesTooLarge { .. } | Self::FileNotHeld { .. } => Field::Files,
+            Self::FilesTooLarge { .. } | Self::FileNotHeld { .. } | Self::FileInfected { .. } => Field::Files,
             Self::Formal(reason) => match reason {
                 FormalReason::AuthorIsJudge { author } => Field::Author(*author, AuthorField::Name),
                 FormalReason::BadContactPhone { author } => Field::Author(*author, AuthorField::Phone),
@@ -284,6 +291,7 @@ pub(super) fn take(draft: &Draft, version: i64, with: &HandIn<'_>) -> Result<Sub
     check_content(draft, with, &mut refusals);
     check_authors(draft, with, &mut refusals);
     check_files(&draft.attachments, &mut refusals);
+    refusals.extend(with.infected.iter().map(|position| SubmitRefusal::FileInfected { position: *position }));
     check_formal(draft, &dossier, with, &mut refusals);
     if !refusals.is_empty() {
         return Err(refusals);

@@ -18,6 +18,7 @@ pub enum Kind {
     EntryRevived,
     EntryRecorded,
     EntryPinRenewed,
+    EntryFileInfected,
     EntryReceived,
     EntryScreened,
     EntryConfirmed,
@@ -52,6 +53,7 @@ words!(Kind {
     EntryRevived = "entry-revived",
     EntryRecorded = "entry-recorded",
     EntryPinRenewed = "entry-pin-renewed",
+    EntryFileInfected = "entry-file-infected",
     EntryReceived = "entry-received",
     EntryScreened = "entry-screened",
     EntryConfirmed = "entry-confirmed",
@@ -90,6 +92,7 @@ impl Kind {
             | Kind::UnitBehind
             | Kind::EntrySubmitted
             | Kind::EntryPinRenewed
+            | Kind::EntryFileInfected
             | Kind::EntryScreened
             | Kind::EntryReturned
             | Kind::JudgeSeated

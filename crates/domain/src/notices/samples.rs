@@ -38,6 +38,7 @@ pub fn samples() -> Vec<Event> {
         EntryEvent::Revived { entry, at }.into(),
         EntryEvent::PaperRecorded { entry, version, received_at: at, dossier_hash }.into(),
         EntryEvent::PinRenewed { entry }.into(),
+        EntryEvent::FileInfected { entry }.into(),
         ScreeningEvent::Received { entry }.into(),
         ScreeningEvent::Screened { entry, version, verdict: Verdict::Selected }.into(),
         ScreeningEvent::Confirmed { entry, version, dossier_hash, level: text(), feasibility: text() }.into(),

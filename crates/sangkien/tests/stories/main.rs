@@ -15,6 +15,7 @@ mod package;
 mod personal;
 mod queries;
 mod rehearsal;
+mod scans;
 mod screening;
 mod second_look;
 mod secrecy;

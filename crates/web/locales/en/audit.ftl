@@ -102,6 +102,7 @@ audit-event-entry-withdrawn = Entry withdrawn
 audit-event-entry-revived = Withdrawn entry brought back
 audit-event-entry-paper-recorded = Paper entry recorded
 audit-event-entry-pin-renewed = New PIN given out
+audit-event-entry-file-infected = A virus was found in a file of the entry
 audit-event-screening-received = Received by the unit
 audit-event-screening-screened = Screened by the unit
 audit-event-screening-confirmed = Confirmed by the head of the unit

@@ -147,6 +147,15 @@ mail-notice-entry-pin-renewed-body =
     See: { $link }
 
     This letter was sent automatically by the Sáng Kiến site.
+mail-notice-entry-file-infected-subject = A file of entry { $entry } holds a virus
+mail-notice-entry-file-infected-body =
+    Dear Sir or Madam,
+
+    The virus scanner found a virus in a file of entry { $entry }. The file is given to nobody. Its author should have the computer scanned, take the file away from the entry and send a clean one before the deadline.
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
 mail-notice-entry-received-subject = Entry { $entry } received
 mail-notice-entry-received-body =
     Dear Sir or Madam,

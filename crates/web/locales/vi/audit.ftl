@@ -98,6 +98,7 @@ audit-event-entry-withdrawn = Rút bài dự thi
 audit-event-entry-revived = Nộp lại bài đã rút
 audit-event-entry-paper-recorded = Ghi nhận bài nộp trực tiếp
 audit-event-entry-pin-renewed = Cấp lại mã PIN
+audit-event-entry-file-infected = Phát hiện vi-rút trong tệp của bài
 audit-event-screening-received = Đơn vị tiếp nhận bài
 audit-event-screening-screened = Đơn vị sơ loại bài
 audit-event-screening-confirmed = Thủ trưởng đơn vị xác nhận

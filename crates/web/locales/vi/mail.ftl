@@ -138,6 +138,15 @@ mail-notice-entry-pin-renewed-body =
     Xem tại: { $link }
 
     Thư này do trang Sáng Kiến gửi tự động.
+mail-notice-entry-file-infected-subject = Tệp của bài { $entry } có vi-rút
+mail-notice-entry-file-infected-body =
+    Kính gửi ông/bà,
+
+    Phần mềm diệt vi-rút đã phát hiện vi-rút trong một tệp của bài dự thi { $entry }. Tệp này không được chuyển cho bất kỳ ai. Tác giả cần quét vi-rút trên máy của mình, bỏ tệp đó khỏi bài và gửi lại tệp sạch trước khi hết hạn nộp bài.
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
 mail-notice-entry-received-subject = Đơn vị đã tiếp nhận bài { $entry }
 mail-notice-entry-received-body =
     Kính gửi ông/bà,

@@ -60,6 +60,7 @@ const EVENTS: &[(&str, &str)] = &[
     ("entry.revived", "audit-event-entry-revived"),
     ("entry.paper_recorded", "audit-event-entry-paper-recorded"),
     ("entry.pin_renewed", "audit-event-entry-pin-renewed"),
+    ("entry.file_infected", "audit-event-entry-file-infected"),
     ("screening.received", "audit-event-screening-received"),
     ("screening.screened", "audit-event-screening-screened"),
     ("screening.confirmed", "audit-event-screening-confirmed"),

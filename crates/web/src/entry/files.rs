@@ -9,6 +9,7 @@ use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError};
 use app::act::Stop;
 use app::files::light::{self, Content, Copies};
+use app::files::verdict::{self, Held};
 use app::files::{AttachRefusal, Kept, MediaType, Opened};
 use app::judging::masked::{self, Given};
 use askama::Template;
@@ -52,16 +53,19 @@ async fn template(state: &AppState, ctx: &Ctx, id: EntryId, errors: FieldErrors)
     let (actor, now) = (who(ctx, id), ctx.now());
     let both = read(state, move |tx| {
         let desk = app::entry::hand_in_desk(tx, &actor, id, now)?;
-        Ok((desk, app::files::uploads::open_of(tx, id, now)?, light::of_draft(tx, id)?))
+        let held = view::held_of(tx, desk.draft.attachments.iter())?;
+        Ok((desk, app::files::uploads::open_of(tx, id, now)?, light::of_draft(tx, id)?, held))
     });
-    let (d, unfinished, copies) = both.await?;
+    let (d, unfinished, copies, all_held) = both.await?;
     let held = |(f, file_id): (&domain::entry::Attachment, &i64)| {
         let href = f.sha256.map(|_| format!("/entries/{}/files/{file_id}", id.0));
         let light = copies.get(file_id).map(|done| match done {
             true => "entry-files-light",
             false => "entry-files-light-preparing",
         });
-        (*file_id, view::file(ctx.t, f, href), light)
+        let mut file = view::file(ctx.t, f, href);
+        file.hold(f, &all_held);
+        (*file_id, file, light)
     };
     let extensions: Vec<&str> = MediaType::extensions().collect();
     let form = Form::refused(ctx.t, &FormData::default(), errors);
@@ -222,6 +226,7 @@ pub async fn watch(
         return Err(WebError::NotFound);
     }
     let of = opened.sha256;
+    given_out(&state, of).await?;
     let copies = read(&state, move |tx| Ok(light::of(tx, &of)?)).await?;
     let src = format!("/entries/{}/versions/{version}/files/{position}", id.0);
     let (poster, light) = match &copies {
@@ -326,6 +331,7 @@ async fn given(
 
 /// Makes a copy and keeps it.
 pub(crate) async fn make(state: &AppState, job: Box<masked::Job>, now: Instant) -> Result<(), WebError> {
+    given_out(state, job.of.source.sha256).await?;
     let dir = state.data_dir.clone();
     let making = tokio::task::spawn_blocking(move || masked::make(&dir, &job).map(|made| (job, made)));
     let (job, made) = making.await.map_err(WebError::fault)??;
@@ -348,8 +354,19 @@ struct Watch {
     size: String,
 }
 
-/// The content, or the part of it that `range` asks for.
+/// A content that waits for the scanner, or in which it found something, is given to nobody: in words.
+pub(crate) async fn given_out(state: &AppState, sha256: [u8; 32]) -> Result<(), WebError> {
+    let held = state.db.read(move |tx| verdict::held(tx, &sha256)).await.map_err(WebError::fault)?;
+    match held {
+        None => Ok(()),
+        Some(Held::Waiting) => Err(WebError::Unprocessable(vec![Msg::new("entry-file-held-waiting")])),
+        Some(Held::Infected) => Err(WebError::Unprocessable(vec![Msg::new("entry-file-held-infected")])),
+    }
+}
+
+/// The content, or the part of it that `range` asks for: the one door through which stored contents leave.
 pub(crate) async fn send(state: &AppState, range: Option<HeaderValue>, opened: Opened) -> Answer {
+    given_out(state, opened.sha256).await?;
     let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
     let mut request = Request::new(Body::empty());
     if let Some(range) = range {

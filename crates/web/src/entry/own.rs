@@ -5,7 +5,6 @@ use super::view::{self, View};
 use super::{id_of, own, pin, read, who};
 use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, Form};
-use app::act::Stop;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -46,7 +45,16 @@ pub async fn show(
         return Ok(ctx.see_other(&format!("/entries/{}/tasks", id.0)));
     };
     let version = o.row.version;
-    let course = read(&state, move |tx| app::entry::store::course(tx, id).map_err(Stop::from)).await?;
+    let attached = dossier.attachments.clone();
+    let more =
+        read(&state, move |tx| Ok((app::entry::store::course(tx, id)?, view::held_of(tx, attached.iter())?)));
+    let (course, held) = more.await?;
+    let mut seen = view::of_dossier(ctx.t, dossier, &o.rules, &o.unit_names, |n| {
+        format!("/entries/{}/versions/{version}/files/{n}", id.0)
+    });
+    for (file, f) in seen.files.iter_mut().zip(&dossier.attachments) {
+        file.hold(f, &held);
+    }
     let (actor, subject) = (who(&ctx, id), o.row.subject());
     let in_time = submit::in_time(&o.rules, o.row.phase, ctx.now()).is_ok();
     let here = edit_again::may_still_change(&o.whereabouts).is_ok();
@@ -65,9 +73,7 @@ pub async fn show(
         submitted_ms: o.row.submitted_at.map_or(0, |at| at.0),
         before_ms: o.contest.units_send_before.0,
         progress: progress::of(o.row.state, o.row.phase, &course),
-        view: view::of_dossier(ctx.t, dossier, &o.rules, &o.unit_names, |n| {
-            format!("/entries/{}/versions/{version}/files/{n}", id.0)
-        }),
+        view: seen,
         may_edit,
         may_withdraw: takes_back && o.row.state == EntryState::HandedIn && is_open,
         may_revive: takes_back && o.row.state == EntryState::Withdrawn && in_time,

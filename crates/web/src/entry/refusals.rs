@@ -149,6 +149,7 @@ pub fn submit(refusal: &SubmitRefusal, rules: &RulesEdition) -> Msg {
         R::StaffOnly { author } => Msg::new("entry-refusal-staff-only").arg("n", author + 1),
         R::FilesTooLarge { most, have } => too_large_together(*most, *have),
         R::FileNotHeld { position } => Msg::new("entry-refusal-file-not-held").arg("n", position + 1),
+        R::FileInfected { position } => Msg::new("entry-refusal-file-infected").arg("n", position + 1),
         R::Formal(reason) => formal(reason),
     }
 }

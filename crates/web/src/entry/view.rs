@@ -2,9 +2,12 @@
 
 use super::part::{form_key, sentence};
 use crate::T;
+use app::db::{DbFault, Tx};
+use app::files::verdict::{self, Held};
 use domain::contest::{AttachmentKind, Category, RulesEdition};
 use domain::entry::{Attachment, Dossier, Draft};
 use domain::ids::{RouteCode, UnitCode};
+use std::collections::HashMap;
 
 /// Everything an entry says, in the words of the page.
 pub struct View {
@@ -42,6 +45,29 @@ pub struct File {
     pub watch: Option<String>,
     /// Where the text of a Word file of the working copy is shown.
     pub look: Option<String>,
+    /// Why it is given to nobody: the scanner has not looked at it yet, or has found something.
+    pub held: Option<&'static str>,
+}
+
+impl File {
+    /// Says what the scanner has said of it.
+    pub fn hold(&mut self, f: &Attachment, held: &HashMap<[u8; 32], Held>) {
+        self.held = f.sha256.and_then(|content| held.get(&content)).map(|why| match why {
+            Held::Waiting => "entry-file-waiting",
+            Held::Infected => "entry-file-infected",
+        });
+        if self.held.is_some() {
+            (self.href, self.watch, self.look) = (None, None, None);
+        }
+    }
+}
+
+/// Of these files, the contents that are given to nobody.
+pub fn held_of<'a>(
+    tx: &mut Tx,
+    files: impl Iterator<Item = &'a Attachment>,
+) -> Result<HashMap<[u8; 32], Held>, DbFault> {
+    verdict::all_held(tx, &files.filter_map(|f| f.sha256).collect::<Vec<_>>())
 }
 
 pub fn of_draft(
@@ -115,7 +141,15 @@ pub fn file(t: T, f: &Attachment, href: Option<String>) -> File {
     let watch = watch.map(|h| format!("{h}/watch"));
     let is_docx = f.name.to_lowercase().ends_with(".docx");
     let look = href.as_ref().filter(|h| is_docx && !h.contains("/versions/")).map(|h| format!("{h}/text"));
-    File { name: f.name.clone(), kind: kind_key(f.kind), size: t.bytes(f.bytes), href, watch, look }
+    File {
+        name: f.name.clone(),
+        kind: kind_key(f.kind),
+        size: t.bytes(f.bytes),
+        href,
+        watch,
+        look,
+        held: None,
+    }
 }
 
 fn applied(t: T, applied: bool) -> String {

@@ -94,6 +94,7 @@ pub async fn look(
     if opened.media_type != MediaType::Docx {
         return Err(WebError::NotFound);
     }
+    super::files::given_out(&state, opened.sha256).await?;
     let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
     let text = tokio::task::spawn_blocking(move || std::fs::File::open(path).map(text_of));
     let text = text.await.map_err(WebError::fault)?.map_err(WebError::fault)?;

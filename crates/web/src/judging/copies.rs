@@ -88,9 +88,14 @@ pub async fn prepare(
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let read = state.db.read(move |tx| masked::waiting(tx, &actor, ContestId(contest), AT_ONCE));
     let jobs = loaded(read.await)?;
-    let n = jobs.len();
+    let mut n = 0_usize;
     for job in jobs {
-        crate::entry::make_copy(&state, Box::new(job), now).await?;
+        match crate::entry::make_copy(&state, Box::new(job), now).await {
+            Ok(()) => n += 1,
+            // The scanner has not found it clean: there is nothing to give out yet.
+            Err(WebError::Unprocessable(_)) => {}
+            Err(fault) => return Err(fault),
+        }
     }
     let to = format!("/judging/{contest}/files");
     Ok(flash::redirect(&state.config, &to, Msg::new("judging-copies-prepared").arg("n", n)))

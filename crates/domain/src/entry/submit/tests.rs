@@ -115,7 +115,7 @@ fn digest(bytes: &[u8]) -> [u8; 32] {
 }
 
 pub(in crate::entry) fn hand_in(rules: &RulesEdition, now: Instant) -> HandIn<'_> {
-    HandIn { rules, phase: Phase::Open, officials: &[], units: units(), digest, now }
+    HandIn { rules, phase: Phase::Open, officials: &[], units: units(), infected: &[], digest, now }
 }
 
 pub(in crate::entry) fn an_author() -> DraftAuthor {
@@ -440,4 +440,14 @@ fn addresses_of_mail() {
     ] {
         assert_eq!(is_email(text), good, "{text}");
     }
+}
+
+#[test]
+fn an_infected_file_is_named_until_it_is_taken_away() {
+    let rules = the_rules();
+    let draft = a_draft();
+    let with = HandIn { infected: &[0, 2], ..hand_in(&rules, at(MIDDAY)) };
+    let refusals = [SubmitRefusal::FileInfected { position: 0 }, SubmitRefusal::FileInfected { position: 2 }];
+    assert_eq!(problems(&draft, &with), refusals);
+    assert_eq!(refusals[0].field(), Field::Files);
 }
