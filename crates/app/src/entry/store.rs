@@ -3,8 +3,8 @@
 use super::body;
 use super::personal::{self, SALTS, Seals};
 use crate::db::{DbFault, Row, Tx, Val, in_list};
-use crate::seal;
 use crate::files::verdict::{self, Held};
+use crate::seal;
 use domain::actor::Actor;
 use domain::contest::{AttachmentKind, Category, Form, Phase, RulesEdition};
 use domain::entry::access::Subject;

@@ -1,7 +1,7 @@
 //! ffmpeg, run on videos that strangers have sent: a poster and a light copy of 720 lines.
 //!
 //! The program is told what the file is and may open nothing else; it gets no input, no settings and no address space without end, runs
-//! behind everything else, and is killed when its time is over. Metadata goes: place, device, names. Source: ours, ADR-0011.
+//! behind everything else, and is killed when its time is over. Metadata goes: place, device, names. Source: ours, ADR-0012.
 
 use super::disk::{self, Kept};
 use super::light::Content;
