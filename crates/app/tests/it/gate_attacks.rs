@@ -7,7 +7,7 @@ mod table;
 use app::db::{Db, DbFault, Engine, Tx};
 use scene::Scene;
 use std::collections::{BTreeMap, BTreeSet};
-use table::{ATTACKS, Attack, On};
+use table::{Attack, On, attacks};
 use testkit::engines::both;
 
 /// What came of an attack.
@@ -62,7 +62,7 @@ fn attempt(tx: &mut Tx, scene: &Scene, dropped: &[&str], attack: &Attack) -> Res
 }
 
 fn on(engine: Engine) -> impl Iterator<Item = &'static Attack> {
-    ATTACKS.iter().filter(move |a| match a.on {
+    attacks().filter(move |a| match a.on {
         On::Both => true,
         On::Sqlite => engine == Engine::Sqlite,
         On::Postgres => engine == Engine::Postgres,

@@ -1,0 +1,103 @@
+//! Confirmations and screening sheets.
+
+use super::{Attack, On, attack};
+
+pub const ATTACKS: &[Attack] = &[
+    attack(
+        "a confirmation of another hash",
+        On::Both,
+        &[
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at) VALUES ({E}, 1, {zero}, 'x', 'x', '', 'x', 1)",
+        ],
+        &["confirmation_of_this_version"],
+    ),
+    attack(
+        "a confirmation of the version before",
+        On::Both,
+        &[
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at) SELECT entry_id, 1, dossier_hash, 'x', 'x', '', 'x', 1 FROM entry_version WHERE entry_id = {I} AND version = 1",
+        ],
+        &["confirmation_of_this_version"],
+    ),
+    attack(
+        "a confirmation is another's",
+        On::Both,
+        &["UPDATE confirmation SET entry_id = {F} WHERE entry_id = {D}"],
+        &["confirmation_fixed"],
+    ),
+    attack(
+        "a confirmation has another hash",
+        On::Both,
+        &["UPDATE confirmation SET dossier_hash = {zero} WHERE entry_id = {D}"],
+        &["confirmation_fixed"],
+    ),
+    attack(
+        "a void confirmation is good again",
+        On::Both,
+        &["UPDATE confirmation SET voided_at = NULL WHERE entry_id = {I}"],
+        &["confirmation_fixed"],
+    ),
+    attack(
+        "a confirmation is signed by somebody else",
+        On::Both,
+        &[
+            "UPDATE confirmation SET person_id = (SELECT MIN(id) FROM person), voided_at = 1, id = id + 9000 WHERE entry_id = {D}",
+        ],
+        &["confirmation_same"],
+    ),
+    attack(
+        "a confirmation disappears",
+        On::Both,
+        &["DELETE FROM confirmation WHERE entry_id = {D}"],
+        &["confirmation_no_delete"],
+    ),
+    attack(
+        "void under acceptance",
+        On::Both,
+        &["UPDATE confirmation SET voided_at = 1, void_reason = 'x' WHERE entry_id = {B}"],
+        &["confirmation_held"],
+    ),
+    attack(
+        "void under sheets",
+        On::Both,
+        &["UPDATE confirmation SET voided_at = 1, void_reason = 'x' WHERE entry_id = {A}"],
+        &["confirmation_held"],
+    ),
+    attack(
+        "void after a decision, under sheets",
+        On::Both,
+        &[
+            "UPDATE gate SET intake = 'rejected', decision = 'not_new' WHERE entry_id = {A}",
+            "UPDATE confirmation SET voided_at = 1, void_reason = 'x' WHERE entry_id = {A}",
+        ],
+        &["confirmation_held"],
+    ),
+    attack(
+        "a screening sheet is rewritten",
+        On::Both,
+        &["UPDATE screening_sheet SET verdict = 'selected' WHERE entry_id = {J}"],
+        &["screening_sheet_no_update"],
+    ),
+    attack(
+        "a screening sheet disappears",
+        On::Both,
+        &["DELETE FROM screening_sheet WHERE entry_id = {J}"],
+        &["screening_sheet_no_delete"],
+    ),
+    attack(
+        "another screening sheet under acceptance",
+        On::Both,
+        &[
+            "INSERT INTO screening_sheet (entry_id, version, verdict, reason, findings, by_name, at) VALUES ({B}, 1, 'returned', 'x', '[]', 'x', 1)",
+        ],
+        &["screening_sheet_over"],
+    ),
+    attack(
+        "another screening sheet under sheets",
+        On::Both,
+        &[
+            "INSERT INTO screening_sheet (entry_id, version, verdict, reason, findings, by_name, at) VALUES ({A}, 1, 'returned', 'x', '[]', 'x', 1)",
+        ],
+        &["screening_sheet_over"],
+    ),
+];
