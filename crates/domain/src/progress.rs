@@ -225,7 +225,7 @@ mod tests {
     }
 
     fn confirmed() -> Gate {
-        let confirmation = Some(Confirmation { id: 1, version: 1, dossier_hash: [1; 32], at: Instant(30) });
+        let confirmation = Some(Confirmation { id: 1, version: 1, dossier_hash: [1; 32], at: Instant(30), on_paper: false });
         Gate { confirmation, ..selected() }
     }
 

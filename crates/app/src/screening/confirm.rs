@@ -35,7 +35,7 @@ pub fn confirm(
         ..said.clone()
     };
     let event = rule::confirm(&held.gate, &said, &authors, held.contest.phase)?;
-    let id = store::insert_confirmation(tx, entry, &said, actor.person_id(), now)?;
+    let id = store::insert_confirmation(tx, entry, &said, actor.person_id(), None, now)?;
     record(tx, actor, Some(held.contest.id), event, now)?;
     Ok(id)
 }

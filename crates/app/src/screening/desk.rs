@@ -1,7 +1,7 @@
 //! What the unit's desk, the page of one entry and the page of one batch show.
 
 use super::bulk::LastBulk;
-use super::store::{self, BatchLine, ConfirmationRow, Face, SheetRow, StruckLine, UnitFace};
+use super::store::{self, BatchLine, ConfirmationRow, ConfirmedWords, Face, SheetRow, StruckLine, UnitFace};
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
@@ -166,7 +166,7 @@ pub struct BatchItem {
     pub face: Face,
     pub problems: Vec<EntryProblem>,
     /// Level and feasibility, as the head confirmed them.
-    pub confirmed: Option<(String, String)>,
+    pub confirmed: Option<ConfirmedWords>,
 }
 
 #[derive(Debug, Clone)]

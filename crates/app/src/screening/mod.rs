@@ -14,6 +14,7 @@ mod intake;
 mod quota;
 mod receive;
 mod record_arrival;
+mod record_confirmation;
 mod return_entry;
 mod screen;
 mod similar;
@@ -38,8 +39,12 @@ pub use intake::{Intake, IntakeList, IntakeRow, entry_by_code, intake};
 pub use quota::{AreaCount, Behind, Figures, figures, quota_board};
 pub use receive::receive;
 pub use record_arrival::{Arrived, record_arrival};
+pub use record_confirmation::{RecordedSheet, record_confirmation, signed_scan, signers};
 pub use return_entry::{reject, return_to_unit};
 pub use screen::screen;
 pub use similar::{Like, Side, SimilarPair, similar};
-pub use store::{BatchLine, ConfirmationRow, Face, SheetRow, StruckLine, UnitFace, VersionLine};
+pub use store::{
+    BatchLine, ConfirmationRow, ConfirmedWords, Face, HeadLine, PaperRow, SheetRow, StruckLine, UnitFace,
+    VersionLine,
+};
 pub use versions::{VersionsPage, versions};

@@ -512,3 +512,134 @@ fn a_page_of_a_thousand_entries_asks_as_often_as_one_of_one() {
     assert_eq!((one.1, one.2, one.3), (many.1, many.2, many.3));
     assert!(many.1 <= 14 && many.2 <= 14 && many.3 <= 14, "{many:?}");
 }
+
+/// A scan as the upload would have kept it.
+fn a_scan(byte: u8) -> app::files::Kept {
+    app::files::Kept { sha256: [byte; 32], bytes: 9, media_type: app::files::MediaType::Pdf }
+}
+
+fn day(text: &str) -> Option<Day> {
+    Day::parse(text)
+}
+
+#[test]
+fn a_sheet_signed_on_paper_counts_like_any_confirmation_and_says_so() {
+    use domain::screening::RecordConfirmationRefusal as No;
+    both(|db| {
+        let s = scene(db);
+        s.screen(db, Verdict::Selected, at("2024-04-02T08:00:00"));
+        let delegate = raw(
+            db,
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (77, 'Đỗ Thị Phó', 'pho', 'pho', 1)",
+        );
+        assert_eq!(delegate, Ok(1));
+        let sql = format!(
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (77, 'head', {}, '2024-04-03', '2024-04-03', 1)",
+            s.unit.0
+        );
+        assert_eq!(raw(db, &sql), Ok(1));
+        let (entry, clerk) = (s.entry, s.clerk.clone());
+        let gate = db.read_blocking(move |tx| screening::entry_page(tx, &clerk, entry, at("2024-04-03T08:00:00")));
+        let gate = gate.expect("the clerk reads it").gate;
+        let code = sheet_code::text(&gate.code, gate.version, &gate.dossier_hash);
+        let paper = |signed_on: &str, printed: &str| screening::RecordedSheet {
+            signer: Some(domain::ids::PersonId(77)),
+            signed_on: day(signed_on),
+            printed: printed.to_owned(),
+            scan: Some(a_scan(7)),
+            level: " tốt ".into(),
+            feasibility: "cao".into(),
+            remarks: String::new(),
+        };
+        let go = |actor: &Actor, sheet: screening::RecordedSheet, now: &str| {
+            let (actor, now) = (actor.clone(), at(now));
+            run(db, move |tx| screening::record_confirmation(tx, &actor, entry, &sheet, now))
+        };
+        // Not on the days before and after the delegation, not for another dossier, not by the secretary.
+        for (signed_on, printed, why) in [
+            ("2024-04-02", code.as_str(), No::SignerNotThen { on: day("2024-04-02").expect("a day") }),
+            ("2024-04-04", code.as_str(), No::SignerNotThen { on: day("2024-04-04").expect("a day") }),
+            ("2024-04-03", "0000 0000 0000 0000", No::OtherDossier),
+        ] {
+            assert_eq!(refused(go(&s.clerk, paper(signed_on, printed), "2024-04-05T08:00:00")), vec![why]);
+        }
+        let stranger = go(&s.secretary, paper("2024-04-03", &code), "2024-04-05T08:00:00");
+        assert!(matches!(stranger, Err(app::act::Stop::NotAllowed)), "{stranger:?}");
+        // Recorded two days later, when the delegation is over.
+        let id = go(&s.clerk, paper("2024-04-03", &code), "2024-04-05T08:00:00").expect("recorded");
+        let clerk = s.clerk.clone();
+        let page = db
+            .read_blocking(move |tx| screening::entry_page(tx, &clerk, entry, at("2024-04-05T09:00:00")))
+            .expect("readable");
+        assert!(page.gate.confirmation().is_some_and(|c| c.on_paper));
+        let kept = page.confirmations[0].paper.clone().expect("on paper");
+        assert_eq!((kept.id, kept.delegate, kept.recorded_by.as_str()), (id, true, "Vũ Thị Thư"));
+        assert_eq!(page.confirmations[0].by_name, "Đỗ Thị Phó");
+        // The scan: for the unit and the intake, for nobody else.
+        let outsider = person(db, 9, "Ai Đó", vec![Grant::Clerk { unit: UnitId(s.unit.0 + 1) }]);
+        for (actor, may) in [(s.clerk.clone(), true), (s.secretary.clone(), true), (outsider, false)] {
+            let got = db.read_blocking(move |tx| screening::signed_scan(tx, &actor, entry, id, at("2024-04-05T09:00:00")));
+            assert_eq!(got.map(|f| f.sha256).ok(), may.then_some([7; 32]));
+        }
+        // It takes the entry through to the committee, and the log names day and scan.
+        let batch = s.batch(db, at("2024-04-05T10:00:00"));
+        s.forward(db, batch, at("2024-04-06T08:00:00")).expect("forwarded");
+        s.accept(db, at("2024-04-12T08:00:00")).expect("accepted");
+        let facts = db.read_blocking(|tx| {
+            let row = tx.one("SELECT facts FROM audit WHERE event = 'screening.confirmed'", &[])?;
+            Ok::<_, DbFault>(row.text(0)?.to_owned())
+        });
+        let facts = facts.expect("one line");
+        assert!(facts.contains("\"signed_on\":\"2024-04-03\"") && facts.contains(&"07".repeat(32)), "{facts}");
+    });
+}
+
+#[test]
+fn an_edit_voids_what_was_signed_on_paper_and_its_sheet_is_of_another_version() {
+    use domain::screening::RecordConfirmationRefusal as No;
+    both(|db| {
+        let s = scene(db);
+        s.screen(db, Verdict::Selected, at("2024-04-02T08:00:00"));
+        let sql = format!(
+            "INSERT INTO person_grant (person_id, role, unit_id, delegate) VALUES (2, 'head', {}, 0)",
+            s.unit.0
+        );
+        assert_eq!(raw(db, &sql), Ok(1));
+        let (entry, clerk) = (s.entry, s.clerk.clone());
+        let gate = db
+            .read_blocking(move |tx| screening::entry_page(tx, &clerk, entry, at("2024-04-03T08:00:00")))
+            .expect("readable")
+            .gate;
+        let sheet = screening::RecordedSheet {
+            signer: Some(domain::ids::PersonId(2)),
+            signed_on: day("2024-04-03"),
+            printed: sheet_code::short(&gate.dossier_hash),
+            scan: Some(a_scan(7)),
+            level: "tốt".into(),
+            feasibility: "cao".into(),
+            remarks: String::new(),
+        };
+        let go = |now: &str| {
+            let (actor, sheet, now) = (s.clerk.clone(), sheet.clone(), at(now));
+            run(db, move |tx| screening::record_confirmation(tx, &actor, entry, &sheet, now))
+        };
+        go("2024-04-04T08:00:00").expect("recorded");
+        s.edit(db, at("2024-04-05T08:00:00"));
+        let clerk = s.clerk.clone();
+        let page = db
+            .read_blocking(move |tx| screening::entry_page(tx, &clerk, entry, at("2024-04-05T09:00:00")))
+            .expect("readable");
+        assert!(page.gate.confirmation.is_none());
+        assert_eq!(page.confirmations[0].void_reason, "edited");
+        let clerk = s.clerk.clone();
+        must(db, move |tx| {
+            screening::screen(tx, &clerk, entry, &sheet_of(2), at("2024-04-05T10:00:00"))
+        });
+        let why = refused(go("2024-04-06T08:00:00"));
+        assert!(why.contains(&No::OtherVersion { printed: 1, current: 2 }), "{why:?}");
+    });
+}
+
+fn sheet_of(version: i64) -> Sheet {
+    sheet(version, Verdict::Selected)
+}

@@ -119,6 +119,7 @@ pub fn confirm(
         dossier_hash: gate.dossier_hash,
         level: text::clean_line(&said.level),
         feasibility: text::clean_line(&said.feasibility),
+        on_paper: None,
     })
 }
 

@@ -5,7 +5,15 @@ use super::decide::DecisionKind;
 use super::gate::Verdict;
 use crate::event::Fact;
 use crate::ids::{BatchId, EntryCode, EntryId, UnitId};
-use crate::time::Instant;
+use crate::time::{Day, Instant};
+
+/// What the log keeps of a sheet signed on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnPaper {
+    pub signed_on: Day,
+    /// SHA-256 of its scan, in hex digits.
+    pub scan: String,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScreeningEvent {
@@ -23,6 +31,8 @@ pub enum ScreeningEvent {
         dossier_hash: [u8; 32],
         level: String,
         feasibility: String,
+        /// Signed on paper, recorded on the head's behalf.
+        on_paper: Option<OnPaper>,
     },
     ConfirmationVoided {
         entry: EntryId,
@@ -125,12 +135,19 @@ impl ScreeningEvent {
             Self::Screened { version, verdict, .. } => {
                 vec![("version", (*version).into()), ("verdict", verdict.word().into())]
             }
-            Self::Confirmed { version, dossier_hash, level, feasibility, .. } => vec![
-                ("version", (*version).into()),
-                ("dossier", hex(dossier_hash).into()),
-                ("level", level.as_str().into()),
-                ("feasibility", feasibility.as_str().into()),
-            ],
+            Self::Confirmed { version, dossier_hash, level, feasibility, on_paper, .. } => {
+                let mut facts = vec![
+                    ("version", (*version).into()),
+                    ("dossier", hex(dossier_hash).into()),
+                    ("level", level.as_str().into()),
+                    ("feasibility", feasibility.as_str().into()),
+                ];
+                if let Some(paper) = on_paper {
+                    facts.push(("signed_on", paper.signed_on.to_string().into()));
+                    facts.push(("scan", paper.scan.as_str().into()));
+                }
+                facts
+            }
             Self::ConfirmationVoided { version, .. } | Self::Accepted { version, .. } => {
                 vec![("version", (*version).into())]
             }

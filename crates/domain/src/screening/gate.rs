@@ -47,6 +47,8 @@ pub struct Confirmation {
     /// SHA-256 of the dossier that the head saw.
     pub dossier_hash: [u8; 32],
     pub at: Instant,
+    /// Signed on paper, recorded on the head's behalf.
+    pub on_paper: bool,
 }
 
 /// When which version reached the standing body.
@@ -168,6 +170,7 @@ pub(super) mod tests {
                 version: 2,
                 dossier_hash: [9; 32],
                 at: at("2024-04-04T08:00:00"),
+                on_paper: false,
             }),
             recorded_arrival: None,
             intake: Intake::Pending,

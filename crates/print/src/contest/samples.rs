@@ -37,6 +37,9 @@ pub fn document(kind: DocumentKind, issue: &Issue, facts: &ContestFacts, wording
                 dossier: "0".repeat(64),
                 level: "Hiệu quả cao".to_owned(),
                 feasibility: "Khả thi".to_owned(),
+                printed: format!("BAI-001 V1 {}", "0".repeat(64)),
+                short: "0000 0000 0000 0000".to_owned(),
+                on_paper: None,
             };
             confirmation::document(issue, facts, &confirmation, wording)
         }

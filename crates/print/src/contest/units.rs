@@ -121,6 +121,14 @@ pub fn minutes(around: &Around, unit: &str, mut screened: Vec<Screened>, today: 
     screening_minutes::document(&head.issue, &head.facts, &screening, &head.wording)
 }
 
+/// What a head writes by hand on a sheet that was printed to be signed.
+pub const TO_WRITE: &str = "………………………………………………";
+
+/// A level as a list for the office has it: `tốt (ký trên giấy ngày 03/4/2024)`.
+pub fn with_paper(level: &str, signed_on: Option<Day>) -> String {
+    signed_on.map_or(level.to_owned(), |on| format!("{level} (ký trên giấy ngày {})", day(on.0)))
+}
+
 /// The head's sheet; `by` confirmed on that day.
 pub fn confirmation(around: &Around, sheet: &confirmation::Confirmation, by: &str, on: Day) -> Made {
     let head = head(around, DocumentKind::Confirmation, &sheet.unit, "THỦ TRƯỞNG ĐƠN VỊ", by, on);

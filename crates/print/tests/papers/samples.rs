@@ -303,6 +303,9 @@ pub fn all() -> Vec<(&'static str, Document)> {
         dossier: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
         level: "Hiệu quả cao".to_owned(),
         feasibility: "Khả thi, áp dụng được ngay tại các xã, thị trấn".to_owned(),
+        printed: "CM24-011 V1 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        short: "9f86 d081 884c 7d65".to_owned(),
+        on_paper: Some((domain::time::Day::parse("2024-04-03").unwrap(), "Vũ Thị Thư".to_owned())),
     };
     let sent = vec![cover_letter::Sent {
         code: "CM24-011".to_owned(),

@@ -11,7 +11,7 @@ use domain::judging::discuss::Outcome;
 use domain::people::Role;
 use domain::people::invitation::InvitationKind;
 use domain::screening::{DecisionKind, Verdict};
-use domain::time::Instant;
+use domain::time::{Day, Instant};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -169,10 +169,12 @@ const FACTS: &[(&str, &str)] = &[
     ("role", "audit-fact-role"),
     ("round", "audit-fact-round"),
     ("rules_sha256", "audit-fact-rules-sha256"),
+    ("scan", "audit-fact-scan"),
     ("seed", "audit-fact-seed"),
     ("seed_hash", "audit-fact-seed-hash"),
     ("sessions", "audit-fact-sessions"),
     ("sheets", "audit-fact-sheets"),
+    ("signed_on", "audit-fact-signed-on"),
     ("standing", "audit-fact-standing"),
     ("text", "audit-fact-text"),
     ("to", "audit-fact-to"),
@@ -286,6 +288,7 @@ fn word(t: T, event: &str, name: &str, text: &str) -> String {
         None if matches!(name, "at" | "arrived_at") => {
             Instant::parse(text).map_or_else(|| text.to_owned(), |at| t.date_time(at))
         }
+        None if name == "signed_on" => Day::parse(text).map_or_else(|| text.to_owned(), |on| t.day(on.0)),
         None => text.to_owned(),
     }
 }

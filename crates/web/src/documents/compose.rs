@@ -7,6 +7,7 @@ use app::entry::EntryRow;
 use app::screening::{BatchPage, Desk, EntryPage};
 use domain::entry::Dossier;
 use domain::ids::EntryId;
+use domain::screening::sheet_code;
 use domain::time::{Day, Instant};
 use print::contest::units as papers;
 use print::contest::{self as paper, checkpoint};
@@ -66,21 +67,28 @@ pub fn minutes((near, desk): (units::Around, Desk), today: Day) -> Made {
     papers::minutes(&around(near), &desk.unit.name, screened.collect(), today)
 }
 
-/// The head's sheet of the confirmation in force; there is one, or the action would have found nothing.
+/// The head's sheet of the confirmation in force; without one, the sheet to be signed on paper.
 pub fn confirmation((near, page): (units::Around, EntryPage)) -> Made {
     let held = page.confirmations.iter().find(|c| c.voided_at.is_none());
     let names: Vec<&str> = page.dossier.authors.iter().map(|a| a.name.as_str()).collect();
+    let (version, hash) =
+        held.map_or((page.gate.version, page.gate.dossier_hash), |c| (c.version, c.dossier_hash));
     let sheet = confirmation::Confirmation {
         code: page.gate.code.to_string(),
         title: page.face.title.clone(),
         authors: names.join(", "),
         unit: page.unit.name.clone(),
-        dossier: held.map(|c| data_encoding::HEXLOWER.encode(&c.dossier_hash)).unwrap_or_default(),
-        level: held.map(|c| c.level.clone()).unwrap_or_default(),
-        feasibility: held.map(|c| c.feasibility.clone()).unwrap_or_default(),
+        dossier: data_encoding::HEXLOWER.encode(&hash),
+        level: held.map_or(papers::TO_WRITE.to_owned(), |c| c.level.clone()),
+        feasibility: held.map_or(papers::TO_WRITE.to_owned(), |c| c.feasibility.clone()),
+        printed: sheet_code::text(&page.gate.code, version, &hash),
+        short: sheet_code::short(&hash),
+        on_paper: held.and_then(|c| c.paper.as_ref()).map(|p| (p.signed_on, p.recorded_by.clone())),
     };
     let by = held.map(|c| c.by_name.clone()).unwrap_or_default();
-    papers::confirmation(&around(near), &sheet, &by, held.map_or(page.gate.submitted_at, |c| c.at).day())
+    let on =
+        held.map_or(page.gate.submitted_at.day(), |c| c.paper.as_ref().map_or(c.at.day(), |p| p.signed_on));
+    papers::confirmation(&around(near), &sheet, &by, on)
 }
 
 /// The letter of a batch with its list.
@@ -95,7 +103,10 @@ pub fn letter(
             let parts = [c.address.as_str(), c.phone.as_str()];
             parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("; ")
         });
-        let (level, feasibility) = item.confirmed.clone().unwrap_or_default();
+        let (level, feasibility) = match &item.confirmed {
+            None => Default::default(),
+            Some(c) => (papers::with_paper(&c.level, c.signed_on), c.feasibility.clone()),
+        };
         cover_letter::Sent {
             code: item.listed.gate.code.to_string(),
             title: item.face.title.clone(),

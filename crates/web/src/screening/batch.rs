@@ -21,6 +21,8 @@ pub(super) struct ItemRow {
     pub areas: String,
     pub level: String,
     pub feasibility: String,
+    /// The head signed on paper, on that day.
+    pub on_paper: Option<String>,
     pub problems: Vec<String>,
     /// Each row's button is a form of its own.
     pub key: Form,
@@ -93,7 +95,14 @@ pub(super) fn row(ctx: &Ctx, b: &BatchPage, base: &str, item: &BatchItem) -> Ite
     let area = |code: &domain::ids::AreaCode| {
         b.rules.areas.iter().find(|a| a.code == *code).map_or(code.0.clone(), |a| a.name.clone())
     };
-    let (level, feasibility) = item.confirmed.clone().unwrap_or_default();
+    let (level, feasibility, on_paper) = match &item.confirmed {
+        None => Default::default(),
+        Some(c) => (
+            c.level.clone(),
+            c.feasibility.clone(),
+            c.signed_on.map(|d| t.a1("screening-on-paper-of", "on", t.day(d.0))),
+        ),
+    };
     ItemRow {
         href: format!("{base}/entries/{}", gate.entry.0),
         id: gate.entry.0,
@@ -106,6 +115,7 @@ pub(super) fn row(ctx: &Ctx, b: &BatchPage, base: &str, item: &BatchItem) -> Ite
         areas: item.face.areas.iter().map(area).collect::<Vec<_>>().join("; "),
         level,
         feasibility,
+        on_paper,
         problems: problems(ctx, &item.problems),
         key: Form::new(t),
     }

@@ -72,6 +72,8 @@ struct Line {
     next: std::borrow::Cow<'static, str>,
     mend: String,
     listed: bool,
+    /// Confirmed by a sheet signed on paper.
+    on_paper: bool,
 }
 
 /// Work that waits for the unit.
@@ -246,5 +248,6 @@ fn line(ctx: &Ctx, r: &DeskRow) -> Line {
         next: t.s(texts::next(r.step)),
         mend: mend.map(|day| t.day(day.0)).unwrap_or_default(),
         listed: r.listed,
+        on_paper: r.gate.confirmation().is_some_and(|c| c.on_paper),
     }
 }

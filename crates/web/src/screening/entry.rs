@@ -3,7 +3,9 @@
 use super::dossier::DossierView;
 use super::texts;
 use crate::act::{loaded, once};
-use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, format, page};
+use crate::{
+    Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, T, WebError, format, page,
+};
 use app::screening::{self, EntryPage};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -19,6 +21,8 @@ struct Past {
     by: String,
     note: String,
     lines: Vec<String>,
+    /// The scan of what was signed on paper.
+    scan: Option<String>,
 }
 
 /// One requirement on the sheet.
@@ -45,6 +49,10 @@ struct View {
     before_ms: i64,
     past: Vec<Past>,
     is_confirmed: bool,
+    /// The confirmation in force was signed on paper.
+    is_on_paper: bool,
+    /// The head may sign a printed sheet instead, and the unit records it.
+    may_record_paper: bool,
     /// What the formal check finds.
     findings: Vec<String>,
     warnings: Vec<String>,
@@ -187,6 +195,8 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
         next: t.s(texts::next(e.step)).into_owned(),
         before_ms: before.0.0,
         past: past(ctx, e),
+        is_on_paper: e.gate.confirmation().is_some_and(|c| c.on_paper),
+        may_record_paper: desk && e.step == Step::Confirm,
         is_confirmed: e.confirmations.iter().any(|c| c.voided_at.is_none()),
         findings: e.findings.reasons.iter().map(|r| t.m(&texts::formal(r)).into_owned()).collect(),
         warnings: e.findings.warnings.iter().map(|w| t.m(&texts::warning(w)).into_owned()).collect(),
@@ -231,14 +241,17 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
     }
 }
 
+fn push(all: &mut Vec<(i64, Past)>, t: T, at: i64, what: String, by: &str, note: String, lines: Vec<String>) {
+    all.push((at, Past { what, when: t.date_time(at), by: by.to_owned(), note, lines, scan: None }));
+}
+
 /// What the tables keep of the entry's way, newest first.
 fn past(ctx: &Ctx, e: &EntryPage) -> Vec<Past> {
     let t = ctx.t;
     let mut all: Vec<(i64, Past)> = Vec::new();
-    let mut push = |at: i64, what: String, by: &str, note: String, lines: Vec<String>| {
-        all.push((at, Past { what, when: t.date_time(at), by: by.to_owned(), note, lines }));
-    };
     push(
+        &mut all,
+        t,
         e.gate.submitted_at.0,
         t.a1("screening-past-handed-in", "n", e.gate.version),
         "",
@@ -246,7 +259,7 @@ fn past(ctx: &Ctx, e: &EntryPage) -> Vec<Past> {
         vec![],
     );
     if let Some(at) = e.gate.received_at {
-        push(at.0, t.s("screening-past-received").into_owned(), "", String::new(), vec![]);
+        push(&mut all, t, at.0, t.s("screening-past-received").into_owned(), "", String::new(), vec![]);
     }
     for s in &e.sheets {
         let what = match s.verdict {
@@ -254,7 +267,15 @@ fn past(ctx: &Ctx, e: &EntryPage) -> Vec<Past> {
             None => t.a1("screening-past-taken-back", "n", s.version),
         };
         let finding = |f: &Found| format!("{}: {}", f.requirement, t.s(texts::answer(f.answer)));
-        push(s.at.0, what, &s.by_name, s.reason.clone(), s.findings.iter().map(finding).collect());
+        push(
+            &mut all,
+            t,
+            s.at.0,
+            what,
+            &s.by_name,
+            s.reason.clone(),
+            s.findings.iter().map(finding).collect(),
+        );
     }
     for c in &e.confirmations {
         let what = t.a(
@@ -265,15 +286,23 @@ fn past(ctx: &Ctx, e: &EntryPage) -> Vec<Past> {
                 ("n", c.version.into()),
             ],
         );
-        push(c.at.0, what, &c.by_name, c.remarks.clone(), vec![]);
+        let on_paper = |p: &screening::PaperRow| {
+            let key = if p.delegate { "screening-past-paper-delegate" } else { "screening-past-paper" };
+            t.a2(key, "on", t.day(p.signed_on.0), "by", &p.recorded_by)
+        };
+        let lines: Vec<String> = c.paper.iter().map(on_paper).collect();
+        push(&mut all, t, c.at.0, what, &c.by_name, c.remarks.clone(), lines);
+        if let (Some((_, line)), Some(paper)) = (all.last_mut(), &c.paper) {
+            line.scan = Some(format!("/desk/entries/{}/scans/{}", e.gate.entry.0, paper.id));
+        }
         if let Some(at) = c.voided_at {
             let why =
                 texts::void_reason(&c.void_reason).map_or(c.void_reason.clone(), |key| t.s(key).into_owned());
-            push(at.0, t.a1("screening-past-voided", "n", c.version), "", why, vec![]);
+            push(&mut all, t, at.0, t.a1("screening-past-voided", "n", c.version), "", why, vec![]);
         }
     }
     if let (Some(at), true) = (e.gate.arrival(), e.gate.is_sent()) {
-        push(at.0, t.s("screening-past-arrived").into_owned(), "", String::new(), vec![]);
+        push(&mut all, t, at.0, t.s("screening-past-arrived").into_owned(), "", String::new(), vec![]);
     }
     all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let mut past: Vec<Past> = all.into_iter().map(|(_, p)| p).collect();
@@ -289,6 +318,7 @@ fn past(ctx: &Ctx, e: &EntryPage) -> Vec<Past> {
                 by: String::new(),
                 note: e.gate.intake_note.clone(),
                 lines: kept.into_iter().collect(),
+                scan: None,
             },
         );
     }

@@ -132,6 +132,8 @@ struct Line {
     arrived: String,
     state: Cow<'static, str>,
     class: &'static str,
+    /// Confirmed by a sheet signed on paper.
+    on_paper: bool,
     findings: Vec<String>,
     warnings: Vec<String>,
 }
@@ -255,6 +257,7 @@ fn line(ctx: &Ctx, r: &IntakeRow, names: &HashMap<UnitId, &str>) -> Line {
         arrived: arrived.map(|at| t.date_time(at.0)).unwrap_or_default(),
         state: t.s(texts::step(r.step)),
         class: texts::step_class(r.step),
+        on_paper: r.gate.confirmation().is_some_and(|c| c.on_paper),
         findings,
         warnings: r.warnings.iter().map(|w| t.m(&texts::warning(w)).into_owned()).collect(),
     }

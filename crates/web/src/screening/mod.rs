@@ -9,6 +9,7 @@ mod batch;
 mod bulk;
 mod chart;
 mod confirm;
+mod confirm_paper;
 mod desk;
 mod dossier;
 mod entry;
@@ -38,6 +39,9 @@ pub fn routes() -> Routes {
         .post("/desk/entries/{entry}/screen", Access::UnitStaff, entry::screen)
         .get("/desk/entries/{entry}/confirm", Access::Head, confirm::ask)
         .post("/desk/entries/{entry}/confirm", Access::Head, confirm::sign)
+        .get("/desk/entries/{entry}/confirm-paper", Access::UnitStaff, confirm_paper::ask)
+        .upload("/desk/entries/{entry}/confirm-paper", Access::UnitStaff, confirm_paper::record)
+        .get("/desk/entries/{entry}/scans/{number}", Access::SignedIn, confirm_paper::scan)
         .post("/desk/entries/{entry}/void", Access::Head, confirm::void)
         .get("/desk/batches/{batch}", Access::UnitStaff, batch::at_desk)
         .get("/desk/batches/{batch}/list", Access::UnitStaff, batch::list)

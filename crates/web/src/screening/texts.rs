@@ -314,6 +314,50 @@ pub fn confirm(reasons: &[ConfirmRefusal]) -> FieldErrors {
     errors
 }
 
+/// Beside the fields `signer`, `signed_on`, `printed`, `scan`, and those of a confirmation.
+pub fn record_confirmation(reasons: &[RecordConfirmationRefusal]) -> FieldErrors {
+    use RecordConfirmationRefusal as No;
+    let mut errors = FieldErrors::new();
+    let day = |d: &domain::time::Day| crate::Arg::Day(d.0);
+    for r in reasons {
+        match r {
+            No::Confirm(ConfirmRefusal::OwnEntry) => {
+                errors.add("signer", Msg::new("screening-paper-own-entry"))
+            }
+            No::Confirm(why) => {
+                for (field, msg) in confirm(std::slice::from_ref(why)).iter() {
+                    match field {
+                        Some(field) => errors.add(field, msg.clone()),
+                        None => errors.add_form(msg.clone()),
+                    };
+                }
+                continue;
+            }
+            No::SignerMissing => errors.add("signer", Msg::new("screening-paper-signer-missing")),
+            No::SignerNotThen { on } => {
+                errors.add("signer", Msg::new("screening-paper-signer-not-then").arg("on", day(on)))
+            }
+            No::DayMissing => errors.add("signed_on", Msg::new("screening-day-unreadable")),
+            No::DayToCome { today } => {
+                errors.add("signed_on", Msg::new("screening-paper-day-to-come").arg("today", day(today)))
+            }
+            No::DayBefore { first } => {
+                errors.add("signed_on", Msg::new("screening-paper-day-before").arg("first", day(first)))
+            }
+            No::CodeMissing => errors.add("printed", Msg::new("screening-paper-code-missing")),
+            No::CodeUnreadable => errors.add("printed", Msg::new("screening-paper-code-unreadable")),
+            No::OtherDossier => errors.add("printed", Msg::new("screening-paper-other-dossier")),
+            No::OtherVersion { printed, current } => errors.add(
+                "printed",
+                Msg::new("screening-paper-other-version").arg("printed", *printed).arg("current", *current),
+            ),
+            No::ScanMissing => errors.add("scan", Msg::new("screening-paper-scan-missing")),
+            No::ScanKind => errors.add("scan", Msg::new("screening-paper-scan-kind")),
+        };
+    }
+    errors
+}
+
 pub fn void(refusal: &VoidRefusal) -> Msg {
     Msg::new(match refusal {
         VoidRefusal::NotConfirmed => "screening-problem-unconfirmed",

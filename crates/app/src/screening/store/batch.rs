@@ -5,7 +5,7 @@ use crate::db::{DbFault, Row, Tx, Val};
 use domain::contest::RulesEdition;
 use domain::ids::{BatchId, ContestId, EntryCode, EntryId, UnitId};
 use domain::screening::forward::Batch;
-use domain::time::Instant;
+use domain::time::{Day, Instant};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -219,16 +219,30 @@ pub(in crate::screening) fn list_batches(
     tx.query(&sql, &vals)?.iter().map(line).collect()
 }
 
+/// What the head said of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmedWords {
+    pub level: String,
+    pub feasibility: String,
+    /// The day on the paper, where it was signed on paper.
+    pub signed_on: Option<Day>,
+}
+
 /// Level and feasibility of the entries on a list, as confirmed and in force.
 pub(in crate::screening) fn confirmed_words(
     tx: &mut Tx,
     batch: BatchId,
-) -> Result<HashMap<EntryId, (String, String)>, DbFault> {
-    let sql = "SELECT k.entry_id, k.level, k.feasibility FROM batch_item i JOIN confirmation k ON k.entry_id = i.entry_id \
+) -> Result<HashMap<EntryId, ConfirmedWords>, DbFault> {
+    let sql = "SELECT k.entry_id, k.level, k.feasibility, k.signed_on FROM batch_item i JOIN confirmation k ON k.entry_id = i.entry_id \
         AND k.voided_at IS NULL WHERE i.batch_id = $1";
     let mut words = HashMap::new();
     for row in tx.query(sql, &[batch.0.into()])? {
-        words.insert(EntryId(row.int(0)?), (row.text(1)?.to_owned(), row.text(2)?.to_owned()));
+        let said = ConfirmedWords {
+            level: row.text(1)?.to_owned(),
+            feasibility: row.text(2)?.to_owned(),
+            signed_on: row.opt_text(3)?.and_then(Day::parse),
+        };
+        words.insert(EntryId(row.int(0)?), said);
     }
     Ok(words)
 }

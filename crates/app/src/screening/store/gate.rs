@@ -3,11 +3,11 @@
 use super::digest;
 use crate::db::{DbFault, Row, Tx};
 use domain::actor::Actor;
-use domain::ids::{ContestId, EntryId, PersonId, UnitId};
+use domain::ids::{ContestId, EntryId, FileId, PersonId, UnitId};
 use domain::screening::confirm::Statement;
 use domain::screening::screen::{Answer, Finding, Sheet};
 use domain::screening::{Arrival, Decision, Intake, Verdict};
-use domain::time::Instant;
+use domain::time::{Day, Instant};
 use std::collections::HashMap;
 
 fn ensure(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
@@ -72,18 +72,30 @@ fn who(actor: &Actor) -> (Option<i64>, &str) {
     }
 }
 
+/// The signed sheet behind a confirmation that was recorded on the head's behalf.
+pub(in crate::screening) struct NewPaper<'a> {
+    pub signed_on: Day,
+    pub scan: FileId,
+    pub delegate: bool,
+    pub recorder: &'a Actor,
+}
+
+/// `person` is who signs, on the screen or on the paper.
 pub(in crate::screening) fn insert_confirmation(
     tx: &mut Tx,
     entry: EntryId,
     said: &Statement,
     person: Option<PersonId>,
+    paper: Option<&NewPaper<'_>>,
     now: Instant,
 ) -> Result<i64, DbFault> {
     ensure(tx, entry)?;
+    let recorder = paper.map(|p| who(p.recorder));
     let id = tx
         .one(
-            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, person_id, by_name, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, person_id, by_name, at, \
+             signed_on, scan_file_id, delegate, recorder_id, recorded_by) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
             &[
                 entry.0.into(),
                 said.version.into(),
@@ -94,6 +106,11 @@ pub(in crate::screening) fn insert_confirmation(
                 person.map(|p| p.0).into(),
                 (&said.by).into(),
                 now.0.into(),
+                paper.map(|p| p.signed_on.to_string()).into(),
+                paper.map(|p| p.scan.0).into(),
+                i64::from(paper.is_some_and(|p| p.delegate)).into(),
+                recorder.and_then(|(id, _)| id).into(),
+                recorder.map(|(_, name)| name).into(),
             ],
         )?
         .int(0)?;
@@ -210,11 +227,25 @@ pub struct ConfirmationRow {
     pub level: String,
     pub feasibility: String,
     pub remarks: String,
+    /// Who signed, on the screen or on the paper.
     pub by_name: String,
     pub at: Instant,
     pub voided_at: Option<Instant>,
     /// `edited`, `withdrawn`, `screened_again`, or what the head wrote.
     pub void_reason: String,
+    /// Signed on paper and recorded on the head's behalf.
+    pub paper: Option<PaperRow>,
+}
+
+/// What is kept of a sheet signed on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperRow {
+    pub id: i64,
+    pub signed_on: Day,
+    pub scan: FileId,
+    /// Signed by a delegate of the head.
+    pub delegate: bool,
+    pub recorded_by: String,
 }
 
 /// Every confirmation of the entry, newest first.
@@ -222,8 +253,8 @@ pub(in crate::screening) fn list_confirmations(
     tx: &mut Tx,
     entry: EntryId,
 ) -> Result<Vec<ConfirmationRow>, DbFault> {
-    let sql = "SELECT version, dossier_hash, level, feasibility, remarks, by_name, at, voided_at, void_reason \
-        FROM confirmation WHERE entry_id = $1 ORDER BY id DESC";
+    let sql = "SELECT version, dossier_hash, level, feasibility, remarks, by_name, at, voided_at, void_reason, id, signed_on, scan_file_id, \
+        delegate, recorded_by FROM confirmation WHERE entry_id = $1 ORDER BY id DESC";
     let row = |r: &Row| {
         Ok(ConfirmationRow {
             version: r.int(0)?,
@@ -235,9 +266,21 @@ pub(in crate::screening) fn list_confirmations(
             at: Instant(r.int(6)?),
             voided_at: r.opt_int(7)?.map(Instant),
             void_reason: r.opt_text(8)?.unwrap_or_default().to_owned(),
+            paper: read_paper(r)?,
         })
     };
     tx.query(sql, &[entry.0.into()])?.iter().map(row).collect()
+}
+
+fn read_paper(r: &Row) -> Result<Option<PaperRow>, DbFault> {
+    let (Some(day), Some(scan)) = (r.opt_text(10)?, r.opt_int(11)?) else { return Ok(None) };
+    Ok(Some(PaperRow {
+        id: r.int(9)?,
+        signed_on: Day::parse(day).ok_or_else(|| DbFault::other("the day of a signature is no day"))?,
+        scan: FileId(scan),
+        delegate: r.bool(12)?,
+        recorded_by: r.opt_text(13)?.unwrap_or_default().to_owned(),
+    }))
 }
 
 /// The newest sheet of every entry of the unit.

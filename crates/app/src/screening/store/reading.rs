@@ -4,11 +4,11 @@ use super::{FACE_COLUMNS, digest, word};
 use crate::db::{DbFault, Row, RowRef, Tx, Val, in_list};
 use domain::contest::{AttachmentKind, Category, Form, QuotaStrength};
 use domain::entry::{Attachment, Author, Dossier, Origin};
-use domain::ids::{AreaCode, ContestId, EntryCode, EntryId, UnitCode, UnitId};
+use domain::ids::{AreaCode, ContestId, EntryCode, EntryId, PersonId, UnitCode, UnitId};
 use domain::percent::SharePercent;
 use domain::screening::Gate;
 use domain::screening::confirm::AuthorName;
-use domain::time::Instant;
+use domain::time::{Day, Instant};
 use std::collections::HashMap;
 
 /// What a formal check reads of the newest version (no sections, no addresses): of every entry of the contest that was
@@ -262,4 +262,36 @@ pub(in crate::screening) fn find_by_code(
     let sql = "SELECT id FROM entry WHERE contest_id = $1 AND version > 0 AND UPPER(code) = $2";
     let row = tx.opt(sql, &[contest.0.into(), code.trim().to_uppercase().into()])?;
     row.map(|r| Ok(EntryId(r.int(0)?))).transpose()
+}
+
+/// Who may have signed for a unit: its heads and delegates, with their days. The head first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadLine {
+    pub person: PersonId,
+    pub name: String,
+    pub from: Option<Day>,
+    /// Included.
+    pub to: Option<Day>,
+    pub delegate: bool,
+}
+
+impl HeadLine {
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+pub(in crate::screening) fn list_heads(tx: &mut Tx, unit: UnitId) -> Result<Vec<HeadLine>, DbFault> {
+    let sql = "SELECT p.id, p.name, g.valid_from_on, g.valid_to_on, g.delegate FROM person_grant g JOIN person p ON p.id = g.person_id \
+        WHERE g.role = 'head' AND g.unit_id = $1 ORDER BY g.delegate, p.sort_key, g.id";
+    let line = |r: &Row| {
+        Ok(HeadLine {
+            person: PersonId(r.int(0)?),
+            name: r.text(1)?.to_owned(),
+            from: r.opt_text(2)?.and_then(Day::parse),
+            to: r.opt_text(3)?.and_then(Day::parse),
+            delegate: r.bool(4)?,
+        })
+    };
+    tx.query(sql, &[unit.0.into()])?.iter().map(line).collect()
 }

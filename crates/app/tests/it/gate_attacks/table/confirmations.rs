@@ -100,4 +100,123 @@ pub const ATTACKS: &[Attack] = &[
         ],
         &["screening_sheet_over"],
     ),
+    attack(
+        "signed on paper, without a scan",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', NULL, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_whole"],
+    ),
+    attack(
+        "signed on paper, recorded by nobody",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', 701, 0, NULL FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_whole"],
+    ),
+    attack(
+        "a scan without a day",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, NULL, 701, 0, NULL FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_whole"],
+    ),
+    attack(
+        "signed on paper the day after the delegation ended",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-04', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_signer"],
+    ),
+    attack(
+        "signed on paper the day before the delegation began",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-01', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_signer"],
+    ),
+    attack(
+        "signed on paper by somebody who heads nothing",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_signer"],
+    ),
+    attack(
+        "signed on paper by nobody",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, NULL, '2024-04-03', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_signer"],
+    ),
+    attack(
+        "the head signed on paper as a delegate",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', 701, 1, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["paper_confirmation_signer"],
+    ),
+    attack(
+        "a sheet of another dossier signed on paper",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, {zero}, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+        ],
+        &["confirmation_of_this_version"],
+    ),
+    attack(
+        "what was given on the screen was signed on paper",
+        On::Both,
+        &[
+            "UPDATE confirmation SET signed_on = '2024-04-03', scan_file_id = 701, recorded_by = 'x', voided_at = 1 WHERE entry_id = {D}",
+        ],
+        &["paper_confirmation_fixed"],
+    ),
+    attack(
+        "what was signed on paper was given on the screen",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+            "UPDATE confirmation SET signed_on = NULL, scan_file_id = NULL, recorded_by = NULL, voided_at = 1 WHERE entry_id = {F}",
+        ],
+        &["paper_confirmation_fixed"],
+    ),
+    attack(
+        "another scan of what was signed on paper",
+        On::Both,
+        &[
+            "INSERT INTO person (id, name, sort_key, login, created_at) VALUES (9800, 'x', 'x', 'x9800', 1)",
+            "INSERT INTO person_grant (person_id, role, unit_id, valid_from_on, valid_to_on, delegate) VALUES (9800, 'head', {unit}, '2024-04-02', '2024-04-03', 0)",
+            "INSERT INTO confirmation (entry_id, version, dossier_hash, level, feasibility, remarks, by_name, at, person_id, signed_on, scan_file_id, delegate, recorded_by) SELECT entry_id, 1, dossier_hash, 'tốt', 'cao', '', 'x', 1, 9800, '2024-04-03', 701, 0, 'x' FROM entry_version WHERE entry_id = {F} AND version = 1",
+            "UPDATE confirmation SET scan_file_id = 702, voided_at = 1 WHERE entry_id = {F}",
+        ],
+        &["paper_confirmation_fixed"],
+    ),
 ];
