@@ -133,6 +133,11 @@ fn of_screening(e: &ScreeningEvent) -> Option<Notice> {
             tell(Kind::EntryRejected, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
         }
         ScreeningEvent::BatchOpened { .. }
+        | ScreeningEvent::CommitteeSet { .. }
+        | ScreeningEvent::CommitteeEnded { .. }
+        | ScreeningEvent::OpinionGiven { .. }
+        | ScreeningEvent::MinutesRecorded { .. }
+        | ScreeningEvent::BatchChecked { .. }
         | ScreeningEvent::BatchChanged { .. }
         | ScreeningEvent::Undone { .. }
         | ScreeningEvent::ArrivalRecorded { .. } => None,

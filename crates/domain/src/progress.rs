@@ -206,6 +206,7 @@ mod tests {
             intake_note: String::new(),
             decision: None,
             with_judges: false,
+            has_committee: false,
         }
     }
 
@@ -225,7 +226,8 @@ mod tests {
     }
 
     fn confirmed() -> Gate {
-        let confirmation = Some(Confirmation { id: 1, version: 1, dossier_hash: [1; 32], at: Instant(30), on_paper: false });
+        let confirmation =
+            Some(Confirmation { id: 1, version: 1, dossier_hash: [1; 32], at: Instant(30), on_paper: false });
         Gate { confirmation, ..selected() }
     }
 

@@ -124,6 +124,8 @@ pub fn list_dependants(tx: &mut Tx, import: i64, most: i64) -> Result<Vec<(Strin
         one("entry", "unit_id", "author WHERE 1 = 1"),
         one("judge", "unit_id", "judge WHERE 1 = 1"),
         one("entry", "unit_id", "batch WHERE 1 = 1"),
+        one("entry", "unit_id", "bulk_act WHERE 1 = 1"),
+        one("entry", "unit_id", "unit_committee WHERE 1 = 1"),
         one("notice", "unit_id", "notice WHERE 1 = 1"),
         one("unit", "parent_id", &format!("org_unit WHERE id NOT IN ({own})")),
         one("unit", "successor_id", &format!("org_unit WHERE id NOT IN ({own})")),

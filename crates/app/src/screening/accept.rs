@@ -24,8 +24,8 @@ pub fn accept(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Resul
     Ok(())
 }
 
-/// Accepts those of `entries` that can be accepted and answers their codes; the others stay as they are. One reading of
-/// the contest for all of them.
+/// Accepts those of `entries` that can be accepted and answers their codes; the others stay as they are. An id that is no entry of
+/// this contest stops the whole act. One reading of the contest for all of them.
 pub fn accept_all(
     tx: &mut Tx,
     actor: &Actor,
@@ -36,7 +36,13 @@ pub fn accept_all(
     access::work_intake(actor, contest)?;
     let contest = contests::find(tx, contest)?.ok_or(Stop::NotFound)?;
     let rules = contests::rules_of(tx, contest.id)?;
-    let gates = store::hold_many(tx, &contest, entries)?;
+    let mut asked = entries.to_vec();
+    asked.sort();
+    asked.dedup();
+    let gates = store::hold_many(tx, &contest, &asked)?;
+    if gates.len() < asked.len() {
+        return Err(Stop::NotFound);
+    }
     let officials = crate::entry::store::officials(tx, contest.id)?;
     let all = store::list_checkable(tx, contest.id, None)?;
     let mut accepted = Vec::new();

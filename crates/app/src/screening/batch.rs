@@ -37,7 +37,7 @@ pub fn open_batch(
     Ok(batch)
 }
 
-/// All or none.
+/// All or none. What stands on the list with this version stays as it is, and nothing is recorded of it.
 pub fn add_to_batch(
     tx: &mut Tx,
     actor: &Actor,
@@ -54,10 +54,14 @@ pub fn add_to_batch(
     let listed = store::list_items(tx, batch)?;
     let others = listed.iter().filter(|(entry, _)| !gates.iter().any(|g| g.entry == *entry)).count();
     rule::add(&held.batch, others, &gates)?;
-    for gate in &gates {
+    let new: Vec<_> = gates.iter().filter(|g| !listed.contains(&(g.entry, g.version))).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    for gate in &new {
         store::save_item(tx, batch, gate.entry, gate.version, now)?;
     }
-    let added = gates.iter().map(|g| g.code.clone()).collect();
+    let added = new.iter().map(|g| g.code.clone()).collect();
     let event = ScreeningEvent::BatchChanged { batch, added, removed: vec![] };
     record(tx, actor, Some(held.contest.id), event, now)?;
     Ok(())

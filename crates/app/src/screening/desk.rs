@@ -1,7 +1,10 @@
 //! What the unit's desk, the page of one entry and the page of one batch show.
 
 use super::bulk::LastBulk;
-use super::store::{self, BatchLine, ConfirmationRow, ConfirmedWords, Face, SheetRow, StruckLine, UnitFace};
+use super::store::{
+    self, BatchLine, CheckRow, CommitteeRow, ConfirmationRow, ConfirmedWords, Face, MinutesRow, OpinionRow,
+    SheetRow, StruckLine, UnitFace,
+};
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
@@ -45,6 +48,8 @@ pub struct Desk {
     pub rows: Vec<DeskRow>,
     /// The last act for many entries, while it can be undone.
     pub last_bulk: Option<LastBulk>,
+    /// The unit's committee in force and its minutes, newest first.
+    pub committee: Option<(CommitteeRow, Vec<MinutesRow>)>,
     pub may_work: bool,
 }
 
@@ -95,7 +100,26 @@ pub fn desk(tx: &mut Tx, actor: &Actor, contest: ContestId, unit: UnitId, now: I
     });
     let batches = store::list_batches(tx, contest.id, Some(unit.id))?;
     let is_standing_body = unit.id == contest.standing_unit;
-    Ok(Desk { contest, rules, unit, quota, is_standing_body, open_batch, batches, rows, last_bulk, may_work })
+    let committee = match store::find_committee(tx, contest.id, unit.id)? {
+        None => None,
+        Some(c) => {
+            let minutes = store::list_minutes(tx, c.id)?;
+            Some((c, minutes))
+        }
+    };
+    Ok(Desk {
+        contest,
+        rules,
+        unit,
+        quota,
+        is_standing_body,
+        open_batch,
+        batches,
+        rows,
+        last_bulk,
+        committee,
+        may_work,
+    })
 }
 
 /// One entry before those who work on it at its unit or at the intake.
@@ -117,6 +141,8 @@ pub struct EntryPage {
     /// Newest first.
     pub confirmations: Vec<ConfirmationRow>,
     pub kept: Option<(EntryId, EntryCode)>,
+    /// The unit's committee with what its members say of this version.
+    pub committee: Option<(CommitteeRow, Vec<OpinionRow>)>,
     pub may_work_desk: bool,
     pub may_confirm: bool,
     pub may_work_intake: bool,
@@ -139,7 +165,16 @@ pub fn entry_page(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> R
         None => None,
         Some(id) => store::codes(tx, &[id])?.remove(&id).map(|code| (id, code)),
     };
+    let committee = match store::find_committee(tx, contest.id, gate.unit)? {
+        None => None,
+        Some(c) => {
+            let mut said = store::list_opinions(tx, c.id, &[entry])?.remove(&entry).unwrap_or_default();
+            said.retain(|o| o.version == gate.version);
+            Some((c, said))
+        }
+    };
     Ok(EntryPage {
+        committee,
         step: step::next(&gate),
         requirements: store::requirements(tx, contest.id)?,
         sheets: store::list_sheets(tx, entry)?,
@@ -182,6 +217,8 @@ pub struct BatchPage {
     pub items: Vec<BatchItem>,
     /// What left the list.
     pub struck: Vec<StruckLine>,
+    /// The last count of what lay in the parcel.
+    pub last_check: Option<CheckRow>,
     /// Selected entries of the unit that could be put on the list.
     pub others: Vec<DeskRow>,
     pub may_work: bool,
@@ -227,6 +264,7 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
         receipt: held.receipt,
         items,
         struck: store::list_struck(tx, batch)?,
+        last_check: store::list_checks(tx, batch)?.into_iter().next(),
         others,
     })
 }

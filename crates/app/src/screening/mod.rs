@@ -5,16 +5,20 @@ mod accept;
 mod assess;
 mod batch;
 mod bulk;
+mod committee;
 mod confirm;
 mod decide;
 mod desk;
 mod forward;
+mod give_opinion;
 pub mod import_entries;
 mod intake;
 mod quota;
 mod receive;
+mod reconcile;
 mod record_arrival;
 mod record_confirmation;
+mod record_minutes;
 mod return_entry;
 mod screen;
 mod similar;
@@ -28,6 +32,7 @@ pub use bulk::{
     BulkAsk, BulkDone, BulkLine, BulkPreview, BulkRefusal, LastBulk, UndoRefusal, do_bulk, is_of_reason,
     preview_bulk, undo_bulk,
 };
+pub use committee::{CommitteePage, NewCommittee, committee_page, end_committee, set_up_committee};
 pub use confirm::{confirm, void_confirmation};
 pub use decide::{decide, take_back_decision};
 pub use desk::{
@@ -35,16 +40,19 @@ pub use desk::{
     my_intakes,
 };
 pub use forward::forward;
+pub use give_opinion::give_opinion;
 pub use intake::{Intake, IntakeList, IntakeRow, entry_by_code, intake};
 pub use quota::{AreaCount, Behind, Figures, figures, quota_board};
 pub use receive::receive;
+pub use reconcile::{checks, reconcile};
 pub use record_arrival::{Arrived, record_arrival};
 pub use record_confirmation::{RecordedSheet, record_confirmation, signed_scan, signers};
+pub use record_minutes::{MinutesItem, MinutesPage, NewMinutes, minutes_page, record_minutes};
 pub use return_entry::{reject, return_to_unit};
 pub use screen::screen;
 pub use similar::{Like, Side, SimilarPair, similar};
 pub use store::{
-    BatchLine, ConfirmationRow, ConfirmedWords, Face, HeadLine, PaperRow, SheetRow, StruckLine, UnitFace,
-    VersionLine,
+    BatchLine, CheckRow, CommitteeRow, ConfirmationRow, ConfirmedWords, DecisionRow, Face, HeadLine,
+    MinutesRow, OpinionRow, PaperRow, SheetRow, StruckLine, UnitFace, VersionLine,
 };
 pub use versions::{VersionsPage, versions};

@@ -91,7 +91,14 @@ pub fn accepted(
         &[id.into(), (&hash).into(), at.into()],
     )?;
     let (level, feasibility) = (String::new(), String::new());
-    let confirmed = ScreeningEvent::Confirmed { entry, version: 1, dossier_hash: hash, level, feasibility };
+    let confirmed = ScreeningEvent::Confirmed {
+        entry,
+        version: 1,
+        dossier_hash: hash,
+        level,
+        feasibility,
+        on_paper: None,
+    };
     record(tx, &Actor::System, Some(c.id), confirmed, now)?;
     let batch = tx
         .one(

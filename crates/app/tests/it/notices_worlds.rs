@@ -327,7 +327,14 @@ fn event(rng: &mut Rng, world: &World) -> Told {
         }
         9 => {
             let (level, feasibility) = (text(), text());
-            let event = ScreeningEvent::Confirmed { entry, version, dossier_hash, level, feasibility };
+            let event = ScreeningEvent::Confirmed {
+                entry,
+                version,
+                dossier_hash,
+                level,
+                feasibility,
+                on_paper: None,
+            };
             (event.into(), "author clerks", e, false)
         }
         10 => (ScreeningEvent::ConfirmationVoided { entry, version }.into(), "heads clerks", e, false),

@@ -41,7 +41,15 @@ pub fn samples() -> Vec<Event> {
         EntryEvent::FileInfected { entry }.into(),
         ScreeningEvent::Received { entry }.into(),
         ScreeningEvent::Screened { entry, version, verdict: Verdict::Selected }.into(),
-        ScreeningEvent::Confirmed { entry, version, dossier_hash, level: text(), feasibility: text(), on_paper: None }.into(),
+        ScreeningEvent::Confirmed {
+            entry,
+            version,
+            dossier_hash,
+            level: text(),
+            feasibility: text(),
+            on_paper: None,
+        }
+        .into(),
         ScreeningEvent::ConfirmationVoided { entry, version }.into(),
         ScreeningEvent::Forwarded { batch, unit, entries: vec![] }.into(),
         ScreeningEvent::Decided { entry, decision: DecisionKind::NotNew, kept: None }.into(),

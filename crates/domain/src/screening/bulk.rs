@@ -129,6 +129,8 @@ pub fn then(gate: &Gate, wanted: &Wanted<'_>) -> Step {
 pub enum UndoProblem {
     /// It was edited, withdrawn, or somebody said something else of it since.
     Changed,
+    /// The unit has set up a committee since: only its minutes change verdicts.
+    CommitteeDecides,
     /// Something was built on it: a verdict, a confirmation, a place on a list, a batch that was sent.
     BuiltOn,
 }
@@ -150,6 +152,7 @@ pub fn undo(
     match act {
         BulkAct::Receive if gate.received_at != Some(done_at) => Err(UndoProblem::Changed),
         BulkAct::Receive if gate.verdict().is_some() => Err(UndoProblem::BuiltOn),
+        BulkAct::Select | BulkAct::Decline if gate.has_committee => Err(UndoProblem::CommitteeDecides),
         BulkAct::Select | BulkAct::Decline => {
             let said = if act == BulkAct::Select { Verdict::Selected } else { Verdict::NotSelected };
             match gate.verdict() {

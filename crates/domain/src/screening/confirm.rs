@@ -171,7 +171,7 @@ fn signer_name(by: &str) -> String {
 }
 
 /// Names compare without regard to case and form; tone marks count.
-fn name_key(name: &str) -> String {
+pub(super) fn name_key(name: &str) -> String {
     text::clean_line(name).to_lowercase()
 }
 

@@ -78,6 +78,33 @@ pub enum ScreeningEvent {
     Rejected {
         entry: EntryId,
     },
+    /// The unit has a committee from now on, perhaps in the place of another one.
+    CommitteeSet {
+        unit: UnitId,
+        members: i64,
+    },
+    CommitteeEnded {
+        unit: UnitId,
+    },
+    /// A member of the committee has said what he or she thinks.
+    OpinionGiven {
+        entry: EntryId,
+        version: i64,
+        selects: bool,
+    },
+    MinutesRecorded {
+        unit: UnitId,
+        held_on: Day,
+        present: i64,
+        entries: Vec<EntryCode>,
+    },
+    /// What lay in a parcel was compared with its list.
+    BatchChecked {
+        batch: BatchId,
+        matched: i64,
+        missing: Vec<EntryCode>,
+        surplus: i64,
+    },
     /// An act for many entries was taken back.
     Undone {
         unit: UnitId,
@@ -102,6 +129,11 @@ impl ScreeningEvent {
             Self::Accepted { .. } => "screening.accepted",
             Self::ReturnedToUnit { .. } => "screening.returned_to_unit",
             Self::Rejected { .. } => "screening.rejected",
+            Self::CommitteeSet { .. } => "screening.committee_set",
+            Self::CommitteeEnded { .. } => "screening.committee_ended",
+            Self::OpinionGiven { .. } => "screening.opinion_given",
+            Self::MinutesRecorded { .. } => "screening.minutes_recorded",
+            Self::BatchChecked { .. } => "screening.batch_checked",
             Self::Undone { .. } => "screening.undone",
         }
     }
@@ -116,10 +148,15 @@ impl ScreeningEvent {
             | Self::DecisionTakenBack { entry }
             | Self::Accepted { entry, .. }
             | Self::ReturnedToUnit { entry }
+            | Self::OpinionGiven { entry, .. }
             | Self::Rejected { entry } => ("entry", entry.0),
-            Self::Undone { unit, .. } => ("unit", unit.0),
+            Self::CommitteeSet { unit, .. }
+            | Self::CommitteeEnded { unit }
+            | Self::MinutesRecorded { unit, .. }
+            | Self::Undone { unit, .. } => ("unit", unit.0),
             Self::BatchOpened { batch, .. }
             | Self::BatchChanged { batch, .. }
+            | Self::BatchChecked { batch, .. }
             | Self::Forwarded { batch, .. }
             | Self::ArrivalRecorded { batch, .. } => ("batch", batch.0),
         }
@@ -131,6 +168,7 @@ impl ScreeningEvent {
             Self::Received { .. }
             | Self::DecisionTakenBack { .. }
             | Self::ReturnedToUnit { .. }
+            | Self::CommitteeEnded { .. }
             | Self::Rejected { .. } => vec![],
             Self::Screened { version, verdict, .. } => {
                 vec![("version", (*version).into()), ("verdict", verdict.word().into())]
@@ -154,6 +192,21 @@ impl ScreeningEvent {
             Self::BatchOpened { unit, number, .. } => {
                 vec![("unit", Fact::Id(unit.0)), ("number", (*number).into())]
             }
+            Self::CommitteeSet { members, .. } => vec![("members", (*members).into())],
+            Self::OpinionGiven { version, selects, .. } => {
+                let verdict = if *selects { Verdict::Selected } else { Verdict::NotSelected };
+                vec![("version", (*version).into()), ("verdict", verdict.word().into())]
+            }
+            Self::MinutesRecorded { held_on, present, entries, .. } => vec![
+                ("held_on", held_on.to_string().into()),
+                ("present", (*present).into()),
+                ("entries", codes(entries)),
+            ],
+            Self::BatchChecked { matched, missing, surplus, .. } => vec![
+                ("matched", (*matched).into()),
+                ("missing", codes(missing)),
+                ("surplus", (*surplus).into()),
+            ],
             Self::Undone { act, entries, .. } => {
                 vec![("act", act.word().into()), ("entries", codes(entries))]
             }

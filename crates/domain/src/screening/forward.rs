@@ -3,7 +3,7 @@
 use super::ScreeningEvent;
 use super::gate::{Gate, Intake, is_running};
 use crate::contest::Phase;
-use crate::ids::{BatchId, EntryCode, UnitId};
+use crate::ids::{BatchId, EntryCode, UnitCode, UnitId};
 use crate::text;
 use crate::time::{Before, Instant};
 
@@ -19,6 +19,13 @@ pub struct Batch {
     pub letter_number: String,
     /// Người ký.
     pub signer: String,
+}
+
+impl Batch {
+    /// What names the batch on its papers, as text and as QR: `X-PHUNGHIA 1/2024`.
+    pub fn code(&self, unit: &UnitCode) -> String {
+        format!("{unit} {}/{}", self.number, self.year)
+    }
 }
 
 /// An entry on the list, with the version that was put there.

@@ -81,6 +81,8 @@ pub struct Gate {
     pub decision: Option<Decision>,
     /// Judges hold sheets of it that were not taken back: what they judge stays as it is.
     pub with_judges: bool,
+    /// The unit has a screening committee: it selects and declines by minutes.
+    pub has_committee: bool,
 }
 
 impl Gate {
@@ -177,6 +179,7 @@ pub(super) mod tests {
             intake_note: String::new(),
             decision: None,
             with_judges: false,
+            has_committee: false,
         }
     }
 

@@ -51,6 +51,8 @@ pub enum ScreenRefusal {
     AlreadyAccepted,
     #[error("judges hold sheets of the entry")]
     WithJudges,
+    #[error("the committee of the unit decides by its minutes")]
+    CommitteeDecides,
     #[error("a decline or a return needs a reason")]
     ReasonMissing,
     #[error("the reason is longer than {most} characters")]
@@ -87,6 +89,9 @@ pub fn screen(
         no.push(ScreenRefusal::AlreadyAccepted);
     } else if gate.with_judges {
         no.push(ScreenRefusal::WithJudges);
+    }
+    if gate.has_committee && sheet.verdict != Verdict::Returned {
+        no.push(ScreenRefusal::CommitteeDecides);
     }
     if sheet.reason.trim().is_empty() && sheet.verdict != Verdict::Selected {
         no.push(ScreenRefusal::ReasonMissing);
@@ -135,6 +140,17 @@ mod tests {
             let sheet = Sheet { mend_before: Day::parse(day), ..a_sheet(Verdict::Returned) };
             let got = screen(&a_gate(), &sheet, Phase::Open, before(), now());
             assert_eq!(got.err(), refusal.map(|r| vec![r]), "{day}");
+        }
+    }
+
+    #[test]
+    fn where_a_committee_decides_the_desk_alone_returns() {
+        let gate = Gate { has_committee: true, ..a_gate() };
+        for (verdict, ok) in
+            [(Verdict::Selected, false), (Verdict::NotSelected, false), (Verdict::Returned, true)]
+        {
+            let got = screen(&gate, &a_sheet(verdict), Phase::Open, before(), now());
+            assert_eq!(got.err(), (!ok).then(|| vec![ScreenRefusal::CommitteeDecides]), "{verdict:?}");
         }
     }
 

@@ -53,7 +53,7 @@ pub fn document(kind: DocumentKind, issue: &Issue, facts: &ContestFacts, wording
                 level: "Hiệu quả cao".to_owned(),
                 feasibility: "Khả thi".to_owned(),
             };
-            cover_letter::document(issue, facts, UNIT, &[sent], wording)
+            cover_letter::document(issue, facts, UNIT, "DV-01 1/2024", &[sent], wording)
         }
         _ => {
             let receipt = receipt::Receipt {

@@ -83,12 +83,34 @@ pub struct Screened {
     pub author_count: i64,
     pub verdict: Verdict,
     pub reason: String,
+    /// For and against, where the unit's committee decided.
+    pub votes: Option<(i64, i64)>,
     pub at: Instant,
 }
 
-/// Minutes of the screening: every entry with a verdict. Dated on the day of the last one.
-pub fn minutes(around: &Around, unit: &str, mut screened: Vec<Screened>, today: Day) -> Made {
-    let on = screened.iter().map(|s| s.at).max().map_or(today, Instant::day);
+/// A unit's committee as its minutes name it; the part says who led and who wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committee {
+    pub chair: Person,
+    /// Absent where none was named: the minutes leave a line to write on.
+    pub secretary: Option<Person>,
+    pub members: Vec<Person>,
+    pub venue: String,
+    /// The day of the last meeting.
+    pub held_on: Option<Day>,
+}
+
+/// Minutes of the screening: every entry with a verdict. Dated on the day of the last meeting of the committee, without one on
+/// that of the last verdict.
+pub fn minutes(
+    around: &Around,
+    unit: &str,
+    mut screened: Vec<Screened>,
+    committee: Option<Committee>,
+    today: Day,
+) -> Made {
+    let met = committee.as_ref().and_then(|c| c.held_on);
+    let on = met.unwrap_or_else(|| screened.iter().map(|s| s.at).max().map_or(today, Instant::day));
     screened.sort_by(|a, b| a.code.cmp(&b.code));
     let entry = |s: Screened| screening_minutes::Screened {
         author: match s.author_count {
@@ -102,19 +124,26 @@ pub fn minutes(around: &Around, unit: &str, mut screened: Vec<Screened>, today: 
         },
         code: s.code,
         title: s.title,
-        reason: s.reason,
+        reason: match s.votes {
+            None => s.reason,
+            Some((yes, no)) => format!("{yes}/{} phiếu chọn. {}", yes + no, s.reason).trim_end().to_owned(),
+        },
     };
-    // Who was there only the unit knows: dots to write on.
+    // Without a committee only the unit knows who was there: dots to write on.
     let open =
         |post: &str| Person {
             name: "……………………".to_owned(), post: post.to_owned(), ..Person::default()
         };
+    let (chair, secretary, members, venue) = match committee {
+        None => (open("Thủ trưởng đơn vị"), None, Vec::new(), String::new()),
+        Some(c) => (c.chair, c.secretary, c.members, c.venue),
+    };
     let screening = screening_minutes::Screening {
         unit: unit.to_owned(),
-        venue: unit.to_owned(),
-        chair: open("Thủ trưởng đơn vị"),
-        secretary: open("cán bộ được giao nhiệm vụ"),
-        members: Vec::new(),
+        venue: if venue.is_empty() { unit.to_owned() } else { venue },
+        chair,
+        secretary: secretary.unwrap_or_else(|| open("cán bộ được giao nhiệm vụ")),
+        members,
         entries: screened.into_iter().map(entry).collect(),
     };
     let head = head(around, DocumentKind::ScreeningMinutes, unit, "", "", on);
@@ -135,11 +164,11 @@ pub fn confirmation(around: &Around, sheet: &confirmation::Confirmation, by: &st
     confirmation::document(&head.issue, &head.facts, sheet, &head.wording)
 }
 
-/// The letter of a batch with its list. `number`: as the unit's registry writes it, `12/CV-UBND` or only `12`.
+/// The letter of a batch with its list. `code`: of the batch. `number`: as the unit's registry writes it, `12/CV-UBND` or only `12`.
 pub fn letter(
     around: &Around,
     unit: &str,
-    number: &str,
+    (number, code): (&str, &str),
     signer: &str,
     sent: &[cover_letter::Sent],
     on: Day,
@@ -148,7 +177,7 @@ pub fn letter(
     let (number, symbol) = number.split_once('/').unwrap_or((number, "CV"));
     head.issue.number = number.trim().parse().ok();
     head.issue.symbol = symbol.trim().to_owned();
-    cover_letter::document(&head.issue, &head.facts, unit, sent, &head.wording)
+    cover_letter::document(&head.issue, &head.facts, unit, code, sent, &head.wording)
 }
 
 /// The receipt of an entry. `address`: where it can be followed.

@@ -2,7 +2,7 @@
 
 use super::lists::{numbered, table};
 use super::{ContestFacts, Issue, Made};
-use crate::document::{Align, Block, Column, Page, Section};
+use crate::document::{Align, Block, Column, Page, Qr, Section};
 
 pub const WORDING: &str = include_str!("../../texts/cover_letter.txt");
 
@@ -19,7 +19,15 @@ pub struct Sent {
     pub feasibility: String,
 }
 
-pub fn document(issue: &Issue, contest: &ContestFacts, unit: &str, sent: &[Sent], wording: &str) -> Made {
+/// `code` names the batch, for whoever opens the parcel.
+pub fn document(
+    issue: &Issue,
+    contest: &ContestFacts,
+    unit: &str,
+    code: &str,
+    sent: &[Sent],
+    wording: &str,
+) -> Made {
     let filling = issue.filling(contest).field("unit", unit).field("count", format!("{:02}", sent.len()));
     let columns = vec![
         Column::new("TT", 2, Align::Centre),
@@ -42,6 +50,8 @@ pub fn document(issue: &Issue, contest: &ContestFacts, unit: &str, sent: &[Sent]
         with: issue.with_this("Công văn", unit),
     }];
     blocks.extend(table(columns, rows));
+    let caption = format!("Mã đợt chuyển: {code}");
+    blocks.push(Block::Qr(Qr { text: code.to_owned(), caption, side: 25 }));
     let title = format!("Công văn gửi bài dự thi của {unit}");
     issue.paper(&title, wording, &filling, vec![Section { page: Page::Landscape, blocks }])
 }

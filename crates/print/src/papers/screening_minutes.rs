@@ -44,7 +44,10 @@ impl Verdict {
 
 pub fn document(issue: &Issue, contest: &ContestFacts, screening: &Screening, wording: &str) -> Made {
     let of = |verdict| screening.entries.iter().filter(|e| e.verdict == verdict).count().to_string();
-    let named = |person: &Person| format!("{}, {}", person.name, person.post);
+    let named = |person: &Person| match person.post.as_str() {
+        "" => person.name.clone(),
+        post => format!("{}, {post}", person.name),
+    };
     let columns = vec![
         Column::new("TT", 2, Align::Centre),
         Column::new("Mã bài", 6, Align::Centre),

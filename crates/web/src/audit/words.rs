@@ -74,6 +74,11 @@ const EVENTS: &[(&str, &str)] = &[
     ("screening.accepted", "audit-event-screening-accepted"),
     ("screening.returned_to_unit", "audit-event-screening-returned-to-unit"),
     ("screening.rejected", "audit-event-screening-rejected"),
+    ("screening.committee_set", "audit-event-screening-committee-set"),
+    ("screening.committee_ended", "audit-event-screening-committee-ended"),
+    ("screening.opinion_given", "audit-event-screening-opinion-given"),
+    ("screening.minutes_recorded", "audit-event-screening-minutes-recorded"),
+    ("screening.batch_checked", "audit-event-screening-batch-checked"),
     ("screening.undone", "audit-event-screening-undone"),
     ("judging.judge_seated", "audit-event-judging-judge-seated"),
     ("judging.judge_unseated", "audit-event-judging-judge-unseated"),
@@ -148,11 +153,14 @@ const FACTS: &[(&str, &str)] = &[
     ("files", "audit-fact-files"),
     ("from", "audit-fact-from"),
     ("given", "audit-fact-given"),
+    ("held_on", "audit-fact-held-on"),
     ("issue", "audit-fact-issue"),
     ("judge", "audit-fact-judge"),
     ("kept", "audit-fact-kept"),
     ("kind", "audit-fact-kind"),
     ("level", "audit-fact-level"),
+    ("matched", "audit-fact-matched"),
+    ("members", "audit-fact-members"),
     ("missing", "audit-fact-missing"),
     ("names", "audit-fact-names"),
     ("number", "audit-fact-number"),
@@ -162,6 +170,7 @@ const FACTS: &[(&str, &str)] = &[
     ("pairs", "audit-fact-pairs"),
     ("paper", "audit-fact-paper"),
     ("parts", "audit-fact-parts"),
+    ("present", "audit-fact-present"),
     ("prizes", "audit-fact-prizes"),
     ("reason", "audit-fact-reason"),
     ("removed", "audit-fact-removed"),
@@ -176,6 +185,7 @@ const FACTS: &[(&str, &str)] = &[
     ("sheets", "audit-fact-sheets"),
     ("signed_on", "audit-fact-signed-on"),
     ("standing", "audit-fact-standing"),
+    ("surplus", "audit-fact-surplus"),
     ("text", "audit-fact-text"),
     ("to", "audit-fact-to"),
     ("unit", "audit-fact-unit"),
@@ -288,7 +298,9 @@ fn word(t: T, event: &str, name: &str, text: &str) -> String {
         None if matches!(name, "at" | "arrived_at") => {
             Instant::parse(text).map_or_else(|| text.to_owned(), |at| t.date_time(at))
         }
-        None if name == "signed_on" => Day::parse(text).map_or_else(|| text.to_owned(), |on| t.day(on.0)),
+        None if matches!(name, "signed_on" | "held_on") => {
+            Day::parse(text).map_or_else(|| text.to_owned(), |on| t.day(on.0))
+        }
         None => text.to_owned(),
     }
 }

@@ -7,11 +7,12 @@ use app::entry::EntryRow;
 use app::screening::{BatchPage, Desk, EntryPage};
 use domain::entry::Dossier;
 use domain::ids::EntryId;
+use domain::screening::committee::{Member, Part};
 use domain::screening::sheet_code;
 use domain::time::{Day, Instant};
 use print::contest::units as papers;
 use print::contest::{self as paper, checkpoint};
-use print::papers::{Made, confirmation, cover_letter, score_sheet};
+use print::papers::{Made, Person, confirmation, cover_letter, score_sheet};
 use std::collections::HashMap;
 
 /// The facts of a contest's papers.
@@ -50,8 +51,18 @@ fn around(around: units::Around) -> papers::Around {
     }
 }
 
-/// Minutes of a unit's screening.
+/// Minutes of a unit's screening; with its committee, where the unit has one.
 pub fn minutes((near, desk): (units::Around, Desk), today: Day) -> Made {
+    let (committee, held) = match &desk.committee {
+        None => (None, [].as_slice()),
+        Some((committee, minutes)) => (Some(committee_of(committee, minutes)), minutes.as_slice()),
+    };
+    // Newest first: the last decision on the version that counts.
+    let votes = |row: &app::screening::DeskRow| {
+        let of =
+            |d: &&app::screening::DecisionRow| d.entry == row.gate.entry && d.version == row.gate.version;
+        held.iter().flat_map(|m| &m.decisions).find(of).map(|d| (d.votes_for, d.votes_against))
+    };
     let screened = desk.rows.iter().filter_map(|row| {
         let given = row.gate.verdict()?;
         Some(papers::Screened {
@@ -61,10 +72,35 @@ pub fn minutes((near, desk): (units::Around, Desk), today: Day) -> Made {
             author_count: row.face.author_count,
             verdict: given.verdict,
             reason: given.reason.clone(),
+            votes: votes(row),
             at: given.at,
         })
     });
-    papers::minutes(&around(near), &desk.unit.name, screened.collect(), today)
+    papers::minutes(&around(near), &desk.unit.name, screened.collect(), committee, today)
+}
+
+fn committee_of(
+    committee: &app::screening::CommitteeRow,
+    minutes: &[app::screening::MinutesRow],
+) -> papers::Committee {
+    let person = |m: &Member| Person {
+        name: m.name.clone(),
+        post: m.post.clone(),
+        part: match m.part {
+            Part::Chair => "Chủ trì",
+            Part::Secretary => "Thư ký",
+            Part::Member => "Thành viên",
+        }
+        .to_owned(),
+    };
+    let of = |part: Part| committee.members.iter().filter(move |m| m.part == part);
+    papers::Committee {
+        chair: of(Part::Chair).map(person).next().unwrap_or_default(),
+        secretary: of(Part::Secretary).map(person).next(),
+        members: of(Part::Member).map(person).collect(),
+        venue: minutes.first().map(|m| m.venue.clone()).unwrap_or_default(),
+        held_on: minutes.first().map(|m| m.held_on),
+    }
 }
 
 /// The head's sheet of the confirmation in force; without one, the sheet to be signed on paper.
@@ -119,7 +155,9 @@ pub fn letter(
     });
     let (sent, on): (Vec<_>, _) = (sent.collect(), page.forwarded_at.map_or(today, Instant::day));
     let batch = &page.batch;
-    papers::letter(&around(near), &page.unit.name, &batch.letter_number, &batch.signer, &sent, on)
+    let code = batch.code(&page.unit.code);
+    let numbers = (batch.letter_number.as_str(), code.as_str());
+    papers::letter(&around(near), &page.unit.name, numbers, &batch.signer, &sent, on)
 }
 
 /// A score sheet as far as it is filled. `sealed`: the sentence that tells when it was signed, empty before.

@@ -54,6 +54,8 @@ struct View {
     letter_number: String,
     signer: String,
     items: Vec<ItemRow>,
+    /// The last count of what lay in the parcel.
+    last_check: Option<super::check::Counted>,
     struck: Vec<Struck>,
     others: Vec<Choice>,
     ready: usize,
@@ -156,6 +158,7 @@ fn view(ctx: &Ctx, b: &BatchPage, base: &'static str, add: Form, letter: Form) -
         letter_number: b.batch.letter_number.clone(),
         signer: b.batch.signer.clone(),
         items: b.items.iter().map(|i| row(ctx, b, base, i)).collect(),
+        last_check: b.last_check.as_ref().map(|c| super::check::counted(ctx, b, c)),
         struck: b
             .struck
             .iter()

@@ -120,6 +120,9 @@ struct DeskPage {
     may_open: bool,
     is_standing_body: bool,
     open_href: String,
+    base_href: String,
+    /// The unit decides by the minutes of its committee.
+    has_committee: bool,
     /// Where ticked entries go; absent for those who only look.
     bulk_href: Option<String>,
     acts: Vec<Choice>,
@@ -198,6 +201,8 @@ pub async fn show(
         may_open: desk.open_batch.is_none() && !desk.is_standing_body,
         is_standing_body: desk.is_standing_body,
         open_href: format!("{base}/batches"),
+        base_href: base.clone(),
+        has_committee: desk.committee.is_some(),
         bulk_href: desk.may_work.then(|| format!("{base}/bulk")),
         acts: BulkAct::ALL
             .iter()

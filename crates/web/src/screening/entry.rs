@@ -81,11 +81,20 @@ struct View {
     give_back: Form,
     decide: Form,
     take_back: Form,
+    /// The members of the unit's committee with their opinions; empty where the unit has none.
+    said: Vec<super::opinion::Said>,
+    /// The members for whom the person may write; empty where nothing is to be said any more.
+    members: Vec<Choice>,
+    opinions: Vec<Choice>,
+    opinion_requirements: Vec<Requirement>,
+    opinion: Form,
+    committee_href: String,
 }
 
 /// Which form of the page came back.
-enum Refilled {
+pub(super) enum Refilled {
     None,
+    Opinion(Form),
     Sheet(Form),
     GiveBack(Form),
     Decide(Form),
@@ -120,7 +129,13 @@ pub(super) async fn load(ctx: &Ctx, state: &AppState, entry: EntryId) -> Result<
     loaded(state.db.read(move |tx| screening::entry_page(tx, &actor, entry, now)).await)
 }
 
-async fn refused(ctx: &Ctx, state: &AppState, entry: EntryId, base: &'static str, back: Refilled) -> Answer {
+pub(super) async fn refused(
+    ctx: &Ctx,
+    state: &AppState,
+    entry: EntryId,
+    base: &'static str,
+    back: Refilled,
+) -> Answer {
     let entry = load(ctx, state, entry).await?;
     page::refuse(&view(ctx, &entry, base, back, ""))
 }
@@ -154,16 +169,20 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
         form
     };
     let (mut form, mut give_back, mut take_back) = (sheet(), fresh(), fresh());
+    let mut opinion = fresh();
     let mut decide =
         if kept.is_empty() { fresh() } else { fresh().with("kept", kept).with("decision", "duplicate") };
     match back {
         Refilled::None => {}
+        Refilled::Opinion(f) => opinion = f,
         Refilled::Sheet(f) | Refilled::Whole(f) => form = f,
         Refilled::GiveBack(f) => give_back = f,
         Refilled::Decide(f) => decide = f,
         Refilled::TakeBack(f) => take_back = f,
     }
-    let is_refused = [&form, &give_back, &decide, &take_back].iter().any(|f| f.is_refused());
+    let undecided = e.gate.verdict().is_none_or(|v| v.verdict == Verdict::Returned);
+    let may_say = desk && e.gate.handed_in && e.gate.has_committee && undecided;
+    let is_refused = [&form, &give_back, &decide, &take_back, &opinion].iter().any(|f| f.is_refused());
     let back_href = if at_desk {
         format!("/desk/{}/{}", e.contest.id.0, e.unit.id.0)
     } else {
@@ -224,7 +243,23 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
             .then(|| format!("/entries/{}/paper", e.gate.entry.0)),
         requirements: e.requirements.iter().enumerate().map(requirement).collect(),
         answers: Finding::ALL.iter().map(answer).collect(),
-        verdicts: Verdict::ALL.iter().map(verdict).collect(),
+        // Where a committee decides, the desk alone only returns.
+        verdicts: Verdict::ALL
+            .iter()
+            .filter(|v| !e.gate.has_committee || **v == Verdict::Returned)
+            .map(verdict)
+            .collect(),
+        said: super::opinion::said(t, e),
+        members: if may_say { super::opinion::writable(ctx, e) } else { vec![] },
+        opinions: [Verdict::Selected, Verdict::NotSelected].iter().map(verdict).collect(),
+        opinion_requirements: e
+            .requirements
+            .iter()
+            .enumerate()
+            .map(|(n, text)| Requirement { name: format!("opinion-req{n}"), text: text.clone() })
+            .collect(),
+        opinion,
+        committee_href: format!("/desk/{}/{}/committee", e.contest.id.0, e.unit.id.0),
         decisions: DecisionKind::ALL.iter().map(decision).collect(),
         outcomes: vec![
             Choice::new("back", t.s("screening-outcome-back")).hint(t.s("screening-outcome-back-hint")),

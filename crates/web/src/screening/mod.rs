@@ -8,6 +8,8 @@ mod arrival;
 mod batch;
 mod bulk;
 mod chart;
+mod check;
+mod committee;
 mod confirm;
 mod confirm_paper;
 mod desk;
@@ -16,6 +18,8 @@ mod entry;
 mod figures;
 mod forward;
 mod intake;
+mod minutes;
+mod opinion;
 mod similar;
 mod texts;
 mod versions;
@@ -33,10 +37,16 @@ pub fn routes() -> Routes {
         .get("/desk/{contest}/{unit}/bulk", Access::UnitStaff, bulk::ask)
         .post("/desk/{contest}/{unit}/bulk", Access::UnitStaff, bulk::act)
         .post("/desk/{contest}/{unit}/bulk/undo", Access::UnitStaff, bulk::undo)
+        .get("/desk/{contest}/{unit}/committee", Access::UnitStaff, committee::show)
+        .post("/desk/{contest}/{unit}/committee", Access::Head, committee::set_up)
+        .post("/desk/{contest}/{unit}/committee/end", Access::Head, committee::end)
+        .get("/desk/{contest}/{unit}/committee/minutes", Access::UnitStaff, minutes::ask)
+        .post("/desk/{contest}/{unit}/committee/minutes", Access::UnitStaff, minutes::record)
         .get("/desk/entries/{entry}", Access::UnitStaff, entry::at_desk)
         .get("/desk/entries/{entry}/versions", Access::UnitStaff, versions::show)
         .post("/desk/entries/{entry}/receive", Access::UnitStaff, entry::receive)
         .post("/desk/entries/{entry}/screen", Access::UnitStaff, entry::screen)
+        .post("/desk/entries/{entry}/opinion", Access::UnitStaff, opinion::give)
         .get("/desk/entries/{entry}/confirm", Access::Head, confirm::ask)
         .post("/desk/entries/{entry}/confirm", Access::Head, confirm::sign)
         .get("/desk/entries/{entry}/confirm-paper", Access::UnitStaff, confirm_paper::ask)
@@ -45,6 +55,8 @@ pub fn routes() -> Routes {
         .post("/desk/entries/{entry}/void", Access::Head, confirm::void)
         .get("/desk/batches/{batch}", Access::UnitStaff, batch::at_desk)
         .get("/desk/batches/{batch}/list", Access::UnitStaff, batch::list)
+        .get("/desk/batches/{batch}/check", Access::UnitStaff, check::show)
+        .post("/desk/batches/{batch}/check", Access::UnitStaff, check::count)
         .post("/desk/batches/{batch}/add", Access::UnitStaff, batch::add)
         .post("/desk/batches/{batch}/remove", Access::UnitStaff, batch::remove)
         .post("/desk/batches/{batch}/letter", Access::UnitStaff, batch::letter)
@@ -67,6 +79,8 @@ pub fn routes() -> Routes {
         .post("/intake/entries/{entry}/decide", Access::Secretary, entry::decide)
         .post("/intake/entries/{entry}/take-back", Access::Secretary, entry::take_back)
         .get("/intake/batches/{batch}", Access::ContestStaff, batch::at_intake)
+        .get("/intake/batches/{batch}/check", Access::ContestStaff, check::show)
+        .post("/intake/batches/{batch}/check", Access::Secretary, check::count)
         .get("/intake/batches/{batch}/list", Access::ContestStaff, batch::list)
         .get("/leader", Access::Leader, figures::mine)
         .get("/leader/{contest}", Access::Leader, figures::glance)

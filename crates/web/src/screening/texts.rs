@@ -219,6 +219,7 @@ fn screen_one(r: &ScreenRefusal) -> (Option<&'static str>, Msg) {
         ScreenRefusal::AlreadySent => (None, Msg::new("screening-already-sent")),
         ScreenRefusal::AlreadyAccepted => (None, Msg::new("screening-already-accepted")),
         ScreenRefusal::WithJudges => (None, Msg::new("screening-with-judges")),
+        ScreenRefusal::CommitteeDecides => (Some("verdict"), Msg::new("screening-committee-decides")),
         ScreenRefusal::ReasonMissing => (Some("reason"), Msg::new("screening-reason-missing")),
         ScreenRefusal::ReasonTooLong { most } => {
             (Some("reason"), Msg::new("screening-too-long").arg("most", *most))
@@ -265,6 +266,7 @@ pub fn undo(refusal: &UndoRefusal) -> Msg {
         UndoRefusal::Entry { entry, problem } => {
             let why = match problem {
                 UndoProblem::Changed => "screening-bulk-undo-changed",
+                UndoProblem::CommitteeDecides => "screening-bulk-undo-committee",
                 UndoProblem::BuiltOn => "screening-bulk-undo-built-on",
             };
             Msg::new("screening-of-entry")
@@ -356,6 +358,109 @@ pub fn record_confirmation(reasons: &[RecordConfirmationRefusal]) -> FieldErrors
         };
     }
     errors
+}
+
+/// With the field it stands beside.
+pub fn committee(r: &CommitteeRefusal) -> (Option<&'static str>, Msg) {
+    match r {
+        CommitteeRefusal::NotRunning => (None, Msg::new("screening-not-running")),
+        CommitteeRefusal::FoundedByMissing => {
+            (Some("founded_by"), Msg::new("screening-committee-founded-missing"))
+        }
+        CommitteeRefusal::Members { least, most } => {
+            (Some("members"), Msg::new("screening-committee-count").arg("least", *least).arg("most", *most))
+        }
+        CommitteeRefusal::Chairs { have } => {
+            (Some("members"), Msg::new("screening-committee-chairs").arg("have", *have))
+        }
+        CommitteeRefusal::Twice { name } => {
+            (Some("members"), Msg::new("screening-committee-twice").arg("name", name.clone()))
+        }
+        CommitteeRefusal::TooLong { most } => {
+            (Some("founded_by"), Msg::new("screening-too-long").arg("most", *most))
+        }
+    }
+}
+
+/// With the field it stands beside.
+pub fn reconcile(r: &ReconcileRefusal) -> (&'static str, Msg) {
+    match r {
+        ReconcileRefusal::NotSent => ("codes", Msg::new("screening-check-not-sent")),
+        ReconcileRefusal::NothingScanned => ("codes", Msg::new("screening-check-lines-missing")),
+        ReconcileRefusal::TooMany { most } => {
+            ("codes", Msg::new("screening-check-too-many").arg("most", *most))
+        }
+        ReconcileRefusal::NoteTooLong { most } => ("note", Msg::new("screening-too-long").arg("most", *most)),
+    }
+}
+
+/// With the field it stands beside.
+pub fn opinion(r: &OpinionRefusal) -> (Option<&'static str>, Msg) {
+    match r {
+        OpinionRefusal::NotRunning => (None, Msg::new("screening-not-running")),
+        OpinionRefusal::NotHandedIn => (None, Msg::new("screening-not-handed-in")),
+        OpinionRefusal::OtherVersion { current } => {
+            (None, Msg::new("screening-other-version").arg("n", *current))
+        }
+        OpinionRefusal::Decided => (None, Msg::new("screening-opinion-decided")),
+        OpinionRefusal::OthersOpinion => (Some("member"), Msg::new("screening-opinion-others")),
+        OpinionRefusal::OwnEntry => (Some("member"), Msg::new("screening-opinion-own")),
+        OpinionRefusal::ReasonMissing => (Some("opinion_reason"), Msg::new("screening-reason-missing")),
+        OpinionRefusal::ReasonTooLong { most } => {
+            (Some("opinion_reason"), Msg::new("screening-too-long").arg("most", *most))
+        }
+    }
+}
+
+/// With the field it stands beside.
+pub fn minutes(r: &MinutesRefusal) -> (Option<&'static str>, Msg) {
+    let of = |entry: &domain::ids::EntryCode, key: &'static str| {
+        Msg::new("screening-of-entry")
+            .arg("entry", entry.0.clone())
+            .arg("problem", crate::Arg::Key(key.into()))
+    };
+    match r {
+        MinutesRefusal::DayMissing => (Some("held_on"), Msg::new("screening-day-unreadable")),
+        MinutesRefusal::DayToCome { today } => {
+            (Some("held_on"), Msg::new("screening-minutes-to-come").arg("today", crate::Arg::Day(today.0)))
+        }
+        MinutesRefusal::ChairAbsent => (Some("present"), Msg::new("screening-minutes-chair-absent")),
+        MinutesRefusal::TooFewPresent { have, members } => (
+            Some("present"),
+            Msg::new("screening-minutes-too-few").arg("have", *have).arg("members", *members),
+        ),
+        MinutesRefusal::Nothing => (Some("entry"), Msg::new("screening-arrival-empty")),
+        MinutesRefusal::TooMany { most } => {
+            (Some("entry"), Msg::new("screening-batch-too-many").arg("most", *most))
+        }
+        MinutesRefusal::TooLong { most } => {
+            (Some("summary"), Msg::new("screening-too-long").arg("most", *most))
+        }
+        MinutesRefusal::OpinionMissing { entry, name } => (
+            Some("entry"),
+            Msg::new("screening-minutes-opinion-missing")
+                .arg("entry", entry.0.clone())
+                .arg("name", name.clone()),
+        ),
+        MinutesRefusal::NobodyVotes { entry } => (Some("entry"), of(entry, "screening-minutes-nobody")),
+        MinutesRefusal::Entry { entry, why } => (Some("entry"), of(entry, screen_key(why))),
+    }
+}
+
+/// The refusal of a sheet without its figures, for a list of entries.
+fn screen_key(why: &ScreenRefusal) -> &'static str {
+    match why {
+        ScreenRefusal::NotRunning => "screening-minutes-why-not-running",
+        ScreenRefusal::NotHandedIn => "screening-problem-not-handed-in",
+        ScreenRefusal::OtherVersion { .. } => "screening-minutes-why-version",
+        ScreenRefusal::AlreadySent => "screening-problem-already-sent",
+        ScreenRefusal::AlreadyAccepted | ScreenRefusal::WithJudges => "screening-problem-intake-over",
+        ScreenRefusal::ReasonMissing => "screening-minutes-why-reason",
+        ScreenRefusal::ReasonTooLong { .. } => "screening-minutes-why-long",
+        ScreenRefusal::CommitteeDecides
+        | ScreenRefusal::MendDayPassed
+        | ScreenRefusal::MendDayAfterDeadline { .. } => "screening-minutes-why-version",
+    }
 }
 
 pub fn void(refusal: &VoidRefusal) -> Msg {

@@ -1,10 +1,14 @@
 //! Batches and what stands on them: the tables `batch`, `batch_item`.
 
+use super::digest;
+use super::gate::who;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Row, Tx, Val};
+use domain::actor::Actor;
 use domain::contest::RulesEdition;
 use domain::ids::{BatchId, ContestId, EntryCode, EntryId, UnitId};
 use domain::screening::forward::Batch;
+use domain::screening::reconcile::{Expected, Found, Line};
 use domain::time::{Day, Instant};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -245,4 +249,80 @@ pub(in crate::screening) fn confirmed_words(
         words.insert(EntryId(row.int(0)?), said);
     }
     Ok(words)
+}
+
+/// What stands on the list, by code, with the hash of the version that was put there.
+pub(in crate::screening) fn list_expected(tx: &mut Tx, batch: BatchId) -> Result<Vec<Expected>, DbFault> {
+    let sql = "SELECT e.code, i.version, v.dossier_hash FROM batch_item i JOIN entry e ON e.id = i.entry_id \
+        JOIN entry_version v ON v.entry_id = i.entry_id AND v.version = i.version WHERE i.batch_id = $1 AND i.removed_at IS NULL ORDER BY e.code";
+    let line = |r: &Row| {
+        Ok(Expected { entry: r.text(0)?.into(), version: r.int(1)?, dossier_hash: digest(r.blob(2)?)? })
+    };
+    tx.query(sql, &[batch.0.into()])?.iter().map(line).collect()
+}
+
+/// One count of what lay in the parcel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckRow {
+    pub lines: Vec<Line>,
+    pub note: String,
+    pub by_name: String,
+    pub at: Instant,
+}
+
+impl CheckRow {
+    pub fn count(&self, found: Found) -> usize {
+        self.lines.iter().filter(|l| l.found == found).count()
+    }
+}
+
+pub(in crate::screening) fn insert_check(
+    tx: &mut Tx,
+    batch: BatchId,
+    lines: &[Line],
+    note: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(), DbFault> {
+    let list: Vec<serde_json::Value> =
+        lines.iter().map(|l| serde_json::json!([l.found.word(), l.what])).collect();
+    let count = |found: Found| lines.iter().filter(|l| l.found == found).count();
+    let (person, name) = who(actor);
+    tx.exec(
+        "INSERT INTO batch_check (batch_id, lines, matched, missing, other_version, surplus, note, person_id, by_name, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            batch.0.into(),
+            serde_json::Value::Array(list).to_string().into(),
+            count(Found::Matched).into(),
+            count(Found::Missing).into(),
+            count(Found::OtherVersion).into(),
+            count(Found::Surplus).into(),
+            note.into(),
+            person.into(),
+            name.into(),
+            now.0.into(),
+        ],
+    )
+    .map(|_| ())
+}
+
+/// Newest first.
+pub(in crate::screening) fn list_checks(tx: &mut Tx, batch: BatchId) -> Result<Vec<CheckRow>, DbFault> {
+    let sql = "SELECT lines, note, by_name, at FROM batch_check WHERE batch_id = $1 ORDER BY id DESC";
+    let row = |r: &Row| {
+        let list: Vec<(String, String)> = serde_json::from_str(r.text(0)?)
+            .map_err(|_| DbFault::other("the lines of a count are broken"))?;
+        let line = |(found, what): (String, String)| {
+            let found = Found::from_word(&found).ok_or_else(|| DbFault::other("unknown word in a count"))?;
+            Ok(Line { found, what })
+        };
+        Ok(CheckRow {
+            lines: list.into_iter().map(line).collect::<Result<_, DbFault>>()?,
+            note: r.text(1)?.to_owned(),
+            by_name: r.text(2)?.to_owned(),
+            at: Instant(r.int(3)?),
+        })
+    };
+    tx.query(sql, &[batch.0.into()])?.iter().map(row).collect()
 }

@@ -30,11 +30,6 @@ pub(in crate::screening) fn save_screened(
     now: Instant,
 ) -> Result<(), DbFault> {
     ensure(tx, entry)?;
-    let findings: Vec<serde_json::Value> = sheet
-        .findings
-        .iter()
-        .map(|f| serde_json::json!({ "requirement": f.requirement, "answer": f.answer.word() }))
-        .collect();
     let (person, name) = who(actor);
     tx.exec(
         "INSERT INTO screening_sheet (entry_id, version, verdict, reason, findings, person_id, by_name, at) \
@@ -44,7 +39,7 @@ pub(in crate::screening) fn save_screened(
             sheet.version.into(),
             sheet.verdict.word().into(),
             (&sheet.reason).into(),
-            serde_json::Value::Array(findings).to_string().into(),
+            findings_json(&sheet.findings).into(),
             person.into(),
             name.into(),
             now.0.into(),
@@ -65,7 +60,21 @@ pub(in crate::screening) fn save_screened(
     Ok(())
 }
 
-fn who(actor: &Actor) -> (Option<i64>, &str) {
+pub(super) fn findings_json(findings: &[Finding]) -> String {
+    let one = |f: &Finding| serde_json::json!({ "requirement": f.requirement, "answer": f.answer.word() });
+    serde_json::Value::Array(findings.iter().map(one).collect()).to_string()
+}
+
+pub(super) fn read_findings(text: &str) -> Vec<Finding> {
+    let list: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
+    let finding = |v: &serde_json::Value| {
+        let requirement = v.get("requirement")?.as_str()?.to_owned();
+        Some(Finding { requirement, answer: Answer::from_word(v.get("answer")?.as_str()?)? })
+    };
+    list.iter().filter_map(finding).collect()
+}
+
+pub(super) fn who(actor: &Actor) -> (Option<i64>, &str) {
     match actor {
         Actor::Person(p) => (Some(p.id.0), &p.name),
         Actor::Anonymous | Actor::EntryHolder { .. } | Actor::System => (None, ""),
@@ -202,16 +211,11 @@ pub struct SheetRow {
 pub(in crate::screening) fn list_sheets(tx: &mut Tx, entry: EntryId) -> Result<Vec<SheetRow>, DbFault> {
     let sql = "SELECT version, verdict, reason, findings, by_name, at FROM screening_sheet WHERE entry_id = $1 ORDER BY id DESC";
     let sheet = |r: &Row| {
-        let list: Vec<serde_json::Value> = serde_json::from_str(r.text(3)?).unwrap_or_default();
-        let finding = |v: &serde_json::Value| {
-            let requirement = v.get("requirement")?.as_str()?.to_owned();
-            Some(Finding { requirement, answer: Answer::from_word(v.get("answer")?.as_str()?)? })
-        };
         Ok(SheetRow {
             version: r.int(0)?,
             verdict: crate::screening::bulk::verdict_of(r.text(1)?)?,
             reason: r.text(2)?.to_owned(),
-            findings: list.iter().filter_map(finding).collect(),
+            findings: read_findings(r.text(3)?),
             by_name: r.text(4)?.to_owned(),
             at: Instant(r.int(5)?),
         })

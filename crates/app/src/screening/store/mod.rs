@@ -2,11 +2,13 @@
 
 mod batch;
 mod bulk;
+mod committee;
 mod gate;
 mod reading;
 
 pub use batch::*;
 pub use bulk::*;
+pub use committee::*;
 pub use gate::*;
 pub use reading::*;
 
@@ -29,11 +31,12 @@ const GATE_COLUMNS: &str = "e.id, e.code, e.unit_id, e.state, e.version, v.dossi
     g.verdict, g.verdict_version, g.verdict_reason, g.verdict_at, g.mend_before_on, k.id, k.version, k.dossier_hash, k.at, \
     g.arrived_at, g.arrived_version, g.intake, g.intake_note, g.decision, g.kept_entry_id, g.decision_reason, \
     CASE WHEN EXISTS (SELECT 1 FROM score_sheet x WHERE x.entry_id = e.id AND x.released_at IS NULL) THEN 1 ELSE 0 END, \
-    CASE WHEN k.signed_on IS NULL THEN 0 ELSE 1 END";
+    CASE WHEN k.signed_on IS NULL THEN 0 ELSE 1 END, \
+    CASE WHEN EXISTS (SELECT 1 FROM unit_committee u WHERE u.contest_id = e.contest_id AND u.unit_id = e.unit_id AND u.ended_at IS NULL) THEN 1 ELSE 0 END";
 const GATE_TABLES: &str = "FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version \
     LEFT JOIN gate g ON g.entry_id = e.id LEFT JOIN confirmation k ON k.entry_id = e.id AND k.voided_at IS NULL";
 /// Where the columns of [`FACE_COLUMNS`] begin behind those of a gate.
-const FACE_AT: usize = 26;
+const FACE_AT: usize = 27;
 const FACE_COLUMNS: &str =
     "e.title, e.fold, e.lead_author, e.author_count, e.category, e.form, e.origin, e.unit_id, e.areas";
 
@@ -89,6 +92,7 @@ fn read_gate(row: RowRef<'_>, standing: UnitId) -> Result<Gate, DbFault> {
         intake_note: row.opt_text(20)?.unwrap_or_default().to_owned(),
         decision,
         with_judges: row.int(24)? == 1,
+        has_committee: row.int(26)? == 1,
     })
 }
 
