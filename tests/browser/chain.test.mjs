@@ -196,12 +196,20 @@ for (const { width, unit, words, other } of [
     assert.match(await head.textContent('.panel'), /Mã biên nhận/);
     await looks(head, 'a batch that was sent');
 
-    // The secretary sees it arrive, looks at the paper confirmation, and accepts the three.
+    // The secretary sees it arrive, counts what lay in the parcel, looks at the paper confirmation, and accepts the three.
     const secretary = await person(width, 'thuky');
     await go(secretary, '/intake');
     await looks(secretary, 'the intake');
     const intake = new URL(secretary.url()).pathname;
-    await open(secretary, batch.replace('/desk/', '/intake/'));
+    const arrived = batch.replace('/desk/', '/intake/');
+    await open(secretary, arrived);
+    await open(secretary, `${arrived}/check`);
+    await secretary.fill('#codes', `${first.code}\n${third.code} ${code}\n`);
+    await send(secretary, `${arrived}/check`);
+    assert.match(await secretary.locator('.panel').first().textContent(), /đủ 2, thiếu 1, khác phiên bản 0, thừa 0/);
+    await looks(secretary, 'a count');
+    await open(clerk, `${batch}/check`);
+    assert.match(await clerk.locator('.panel').first().textContent(), new RegExp(second.code));
     await open(secretary, `/intake/entries/${third.id}`);
     assert.match(await secretary.textContent('main'), /ghi nhận thay/);
     await send(secretary, `/intake/entries/${third.id}/accept`);

@@ -36,6 +36,7 @@ mod register;
 mod scans;
 mod screening;
 mod screening_bulk;
+mod screening_committee;
 mod screening_folder;
 mod screening_world;
 mod second_round;

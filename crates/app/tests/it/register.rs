@@ -156,6 +156,26 @@ fn an_import_is_undone_while_nothing_stands_on_it() {
         let standing = UndoRefusal::StandsOnIt { code: "B".into(), what: "role".into() };
         assert_eq!(refused(undo(2).map(|_| ())), [standing]);
         db.write_blocking(move |tx| store::delete_grant(tx, grant)).expect("taken away");
+        // So is an act on many entries at its desk, which nothing else would name.
+        let bulk = db.write_blocking(|tx| {
+            let b = code(tx, "B")?.id;
+            let contest = tx.one(
+                "INSERT INTO contest (code, name, phase, units_send_before_at, organiser_unit_id, standing_unit_id, created_at) \
+                 SELECT 'X', 'X', 'draft', 1, id, id, 1 FROM org_unit WHERE code = 'H' RETURNING id",
+                &[],
+            )?;
+            let sql = "INSERT INTO bulk_act (contest_id, unit_id, act, items, done_at) VALUES ($1, $2, 'receive', '[]', 1)";
+            tx.exec(sql, &[contest.int(0)?.into(), b.0.into()])?;
+            Ok::<_, Stop<UnitRefusal>>(())
+        });
+        bulk.expect("an act on many entries");
+        let standing = UndoRefusal::StandsOnIt { code: "B".into(), what: "entry".into() };
+        assert_eq!(refused(undo(2).map(|_| ())), [standing]);
+        db.write_blocking(|tx| {
+            tx.exec("DELETE FROM bulk_act", &[])?;
+            tx.exec("DELETE FROM contest", &[]).map(|_| ())
+        })
+        .expect("taken away");
         undo(2).expect("undone");
         assert_eq!(refused(undo(2).map(|_| ())), [UndoRefusal::AlreadyUndone]);
         let left = db

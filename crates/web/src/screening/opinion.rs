@@ -61,6 +61,7 @@ pub(super) fn writable(ctx: &Ctx, e: &EntryPage) -> Vec<Choice> {
 }
 
 pub async fn give(ctx: Ctx, State(state): State<AppState>, Path(entry): Path<i64>, data: FormData) -> Answer {
+    data.key()?;
     let page = load(&ctx, &state, EntryId(entry)).await?;
     let mut errors = FieldErrors::new();
     let position: Option<usize> = data.get("member").parse().ok();

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod batches;
+mod committees;
 mod confirmations;
 mod contest;
 mod entries;
@@ -40,6 +41,7 @@ pub fn attacks() -> impl Iterator<Item = &'static Attack> {
         entries::ATTACKS,
         acceptance::ATTACKS,
         confirmations::ATTACKS,
+        committees::ATTACKS,
         batches::ATTACKS,
         contest::ATTACKS,
         sheets::ATTACKS,
