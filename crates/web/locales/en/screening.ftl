@@ -530,7 +530,6 @@ screening-done-minutes = The minutes are saved and the verdicts recorded.
 screening-check-go = Reconcile the paper entries by QR
 screening-check-title = Reconcile the paper entries: batch { $name }
 screening-check-explain = Scan the QR code of every sheet that lay in the parcel, one code a line; without a scanner type the code of the entry or the 16 characters below the QR code. Every count is kept and shown to the unit that sent the parcel.
-screening-check-batch-code = Code of the batch
 screening-check-lines = Scanned codes
 screening-check-lines-missing = Scan or type at least one code.
 screening-check-too-many = At most { $most } codes at a time.

@@ -530,7 +530,6 @@ screening-done-minutes = Đã lưu biên bản và ghi kết quả sơ loại.
 screening-check-go = Đối chiếu bài giấy theo mã QR
 screening-check-title = Đối chiếu bài giấy: đợt số { $name }
 screening-check-explain = Quét mã QR trên từng phiếu có trong bì, mỗi mã một dòng; không có máy quét thì gõ mã bài hoặc 16 ký tự in dưới mã. Mỗi lần đối chiếu được lưu lại và đơn vị gửi xem được.
-screening-check-batch-code = Mã đợt chuyển
 screening-check-lines = Các mã đã quét
 screening-check-lines-missing = Hãy quét hoặc gõ ít nhất một mã.
 screening-check-too-many = Mỗi lần không quá { $most } mã.
