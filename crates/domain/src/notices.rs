@@ -106,7 +106,10 @@ fn of_entry(e: &EntryEvent) -> Option<Notice> {
         EntryEvent::FileInfected { entry } => {
             tell(Kind::EntryFileInfected, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
         }
-        EntryEvent::Begun { .. } => None,
+        // The secretary reads of doubles where they are compared.
+        EntryEvent::Begun { .. } | EntryEvent::DoubleDeclared { .. } => None,
+        // A question is itself a letter; answers stand on the entry's page.
+        EntryEvent::AuthorsAsked { .. } | EntryEvent::AuthorAnswered { .. } | EntryEvent::TakenOver { .. } => None,
     }
 }
 

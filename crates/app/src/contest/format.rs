@@ -366,6 +366,7 @@ fn entrants(n: &Node<'_>, out: &mut Problems) -> Entrants {
             Some((u8::try_from(v.get("min")?.as_u64()?).ok()?, u8::try_from(v.get("max")?.as_u64()?).ok()?))
         }),
         officials_excluded: !excluded.is_there() || !excluded.texts(out).is_empty(),
+        co_authors: n.at("co_authors").word(CoAuthors::from_word, out).unwrap_or(CoAuthors::Shown),
         individual: n.at("individual").texts(out),
         collective: n.at("collective").texts(out),
     }

@@ -36,6 +36,33 @@ pub fn look_up(
     before: Option<&TokenHash>,
     now: Instant,
 ) -> Result<LookedUp, DbFault> {
+    match prove(tx, keys, typed_code, typed_pin, network, now)? {
+        Proved::Held(entry) => {
+            let token = session::open_for_entry(tx, entry, before, now)?;
+            Ok(LookedUp::Opened { entry, token })
+        }
+        Proved::Wrong => Ok(LookedUp::Wrong),
+        Proved::Wait { until } => Ok(LookedUp::Wait { until }),
+    }
+}
+
+/// Whose code and PIN these are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proved {
+    Held(EntryId),
+    Wrong,
+    Wait { until: Instant },
+}
+
+/// Tries a code and PIN as typed, counted like [`look_up`]; no session is opened.
+pub fn prove(
+    tx: &mut Tx,
+    keys: &Keys,
+    typed_code: &str,
+    typed_pin: &str,
+    network: &str,
+    now: Instant,
+) -> Result<Proved, DbFault> {
     let code = read_code(typed_code).ok();
     let pin = Pin::read(typed_pin);
     let count = |scope, parts: &[&str]| Counted::new(keys, scope, "entry-pin", parts);
@@ -45,9 +72,9 @@ pub fn look_up(
         counted.push(count(Scope::Account, &[code.as_str()]));
     }
     if let Some(until) = throttle::attempt(tx, &counted, now)? {
-        return Ok(LookedUp::Wait { until });
+        return Ok(Proved::Wait { until });
     }
-    let (Some(code), Some(pin)) = (code, pin) else { return Ok(LookedUp::Wrong) };
+    let (Some(code), Some(pin)) = (code, pin) else { return Ok(Proved::Wrong) };
     let mut found = store::find_by_code(tx, &code)?;
     if found.is_empty() {
         // Nobody's: one comparison, as for a code that exists.
@@ -57,8 +84,7 @@ pub fn look_up(
         let digest = pin_digest(keys, c.contest, &code, &pin);
         Keys::same(&digest, c.pin_hash.as_deref().unwrap_or(&[0; 32]))
     };
-    let Some(Coded { entry, .. }) = found.iter().find(right) else { return Ok(LookedUp::Wrong) };
+    let Some(Coded { entry, .. }) = found.iter().find(right) else { return Ok(Proved::Wrong) };
     throttle::succeeded(tx, &counted)?;
-    let token = session::open_for_entry(tx, *entry, before, now)?;
-    Ok(LookedUp::Opened { entry: *entry, token })
+    Ok(Proved::Held(*entry))
 }

@@ -1,7 +1,11 @@
 //! The entry: writing, handing in, editing, withdrawing, recording what came on paper.
 
+pub mod author_store;
+pub mod authors;
 pub mod begin;
 pub mod body;
+pub mod double;
+pub mod double_store;
 pub mod edit_again;
 pub mod look_up;
 pub mod open;
@@ -12,11 +16,12 @@ pub mod revive;
 pub mod save_draft;
 pub mod store;
 pub mod submit;
+pub mod take_over;
 pub mod withdraw;
 
 pub use begin::{Begun, begin};
 pub use edit_again::edit_again;
-pub use look_up::{LookedUp, look_up};
+pub use look_up::{LookedUp, Proved, look_up, prove};
 pub use open::{Desk, OwnEntry, hand_in_desk, open};
 pub use record_paper::{paper_findings, record_paper, record_paper_again};
 pub use renew_pin::renew_pin;
@@ -24,4 +29,5 @@ pub use revive::revive;
 pub use save_draft::{SaveRefusal, Saved, save_draft};
 pub use store::{EntryRow, dossier_of, is_past, officials};
 pub use submit::{Receipt, submit};
+pub use take_over::{TakeOverRefusal, take_over};
 pub use withdraw::withdraw;

@@ -87,7 +87,7 @@ pub fn hand_in_desk<R>(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant)
     };
     let mut decided = draft.clone();
     decided.drop_blank_authors();
-    let around = Circumstances::load(tx, row.contest, row.phase, &decided)?;
+    let around = Circumstances::load(tx, &row, &decided)?;
     let problems = submit::problems(&decided, &around.hand_in(now));
     let dossier_hash = handed_in.as_ref().map(|(_, hash)| *hash);
     let has_changes =

@@ -1,12 +1,13 @@
 //! Recording what came on paper, as it came, with its defects; and recording it again when a mended one was brought.
 
 use super::begin::free_code;
-use super::{body, store};
+use super::{authors, body, store};
 use crate::act::Stop;
 use crate::contest;
 use crate::db::{DbFault, Tx};
 use crate::record::{actor_text, record};
 use domain::actor::Actor;
+use domain::entry::authors::How;
 use domain::entry::formal::{self, Findings};
 use domain::entry::{
     Dossier, EntryState, KnownUnit, RecordRefusal, Submitted, access, edit_again, record_paper as rule,
@@ -55,6 +56,7 @@ pub fn record_paper(
     let entry = store::insert_paper(tx, contest, &code, None, now)?;
     let submitted = version(dossier, 1, received_at);
     store::save_version(tx, entry, &submitted, &units, &actor_text(actor), now)?;
+    authors::handed_in(tx, actor, entry, dossier, How::Desk, now)?;
     record(tx, actor, Some(contest), rule::recorded(entry, 1, received_at, submitted.dossier_hash), now)?;
     Ok(entry)
 }
@@ -87,6 +89,7 @@ pub fn record_paper_again(
         return Err(Stop::Refused(refusals));
     }
     store::save_version(tx, entry, &submitted, &units, &actor_text(actor), now)?;
+    authors::handed_in(tx, actor, entry, dossier, How::Desk, now)?;
     let event = rule::recorded(entry, submitted.version, received_at, submitted.dossier_hash);
     record(tx, actor, Some(row.contest), event, now)?;
     Ok(())

@@ -84,7 +84,7 @@ pub fn save_draft(
         return Err(Stop::refuse(SaveRefusal::TooLarge { most: MAX_BYTES, have }));
     }
     if saving == Saving::Asked {
-        let around = Circumstances::load(tx, row.contest, row.phase, &draft)?;
+        let around = Circumstances::load(tx, &row, &draft)?;
         let mistakes: Vec<SaveRefusal> = submit::problems(&draft, &around.hand_in(now))
             .into_iter()
             .filter(|p| p.is_mistake() && p.field().part() == Some(part))

@@ -6,7 +6,7 @@ use crate::db::{DbFault, Row, Tx, Val, in_list};
 use crate::files::verdict::{self, Held};
 use crate::seal;
 use domain::actor::Actor;
-use domain::contest::{AttachmentKind, Category, Form, Phase, RulesEdition};
+use domain::contest::{AttachmentKind, Category, CoAuthors, Form, Phase, RulesEdition};
 use domain::entry::access::Subject;
 use domain::entry::formal::Official;
 use domain::entry::{Attachment, Dossier, Draft, EntryState, KnownUnit, Origin, Submitted, Whereabouts};
@@ -43,10 +43,12 @@ pub struct EntryRow {
     /// As the row holds it; see [`EntryRow::email`].
     closed_email: Option<String>,
     contact_salt: Option<Vec<u8>>,
+    /// When its author took the paper entry over.
+    pub taken_over_at: Option<Instant>,
 }
 
 const COLUMNS: &str = "e.id, e.contest_id, e.code, e.state, e.origin, e.unit_id, e.route, e.category, e.form, e.title, \
-    e.areas, e.lead_author, e.author_count, e.version, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase, e.email, e.contact_salt";
+    e.areas, e.lead_author, e.author_count, e.version, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase, e.email, e.contact_salt, e.taken_over_at";
 
 fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
     let unknown = |what: &str| DbFault::other(format!("unknown {what} in entry"));
@@ -71,6 +73,7 @@ fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
         phase: Phase::from_word(row.text(17)?).ok_or_else(|| unknown("phase"))?,
         closed_email: row.opt_text(18)?.map(str::to_owned),
         contact_salt: row.opt_blob(19)?.map(<[u8]>::to_vec),
+        taken_over_at: row.opt_int(20)?.map(Instant),
     })
 }
 
@@ -88,6 +91,7 @@ impl EntryRow {
             unit: self.unit,
             state: self.state,
             origin: self.origin,
+            taken_over: self.taken_over_at.is_some(),
             assigned: false,
             recused: false,
             blind: false,
@@ -107,9 +111,9 @@ pub fn find_working(tx: &mut Tx, id: EntryId) -> Result<Option<(EntryRow, Option
          LEFT JOIN draft d ON d.entry_id = e.id WHERE e.id = $1"
     );
     let Some(row) = tx.opt(&sql, &[id.0.into()])? else { return Ok(None) };
-    let working = match (row.opt_int(20)?, row.opt_text(21)?, row.opt_int(22)?) {
+    let working = match (row.opt_int(21)?, row.opt_text(22)?, row.opt_int(23)?) {
         (Some(revision), Some(body), Some(at)) => {
-            let seals = Seals::of_row(&tx.opener(), &row.as_ref(), 23)?;
+            let seals = Seals::of_row(&tx.opener(), &row.as_ref(), 24)?;
             let draft = body::read_draft(body, Vec::new(), &seals)?;
             Some(Working { revision, draft, saved_at: Instant(at) })
         }
@@ -510,6 +514,11 @@ pub fn save_revived(tx: &mut Tx, entry: EntryId, at: Instant) -> Result<(), DbFa
     tx.exec(sql, &[entry.0.into(), at.0.into()]).map(|_| ())
 }
 
+pub fn save_taken_over(tx: &mut Tx, entry: EntryId, at: Instant) -> Result<(), DbFault> {
+    let sql = "UPDATE entry SET taken_over_at = $2 WHERE id = $1";
+    tx.exec(sql, &[entry.0.into(), at.0.into()]).map(|_| ())
+}
+
 pub fn save_pin(tx: &mut Tx, entry: EntryId, pin_hash: &[u8]) -> Result<(), DbFault> {
     let sql = "UPDATE entry SET pin_hash = $2 WHERE id = $1";
     tx.exec(sql, &[entry.0.into(), pin_hash.into()]).map(|_| ())
@@ -598,23 +607,27 @@ pub struct Circumstances {
     pub units: Vec<(UnitId, KnownUnit)>,
     pub known: Vec<KnownUnit>,
     infected: Vec<usize>,
+    unconfirmed: Vec<usize>,
     phase: Phase,
 }
 
 impl Circumstances {
-    pub fn load(
-        tx: &mut Tx,
-        contest: ContestId,
-        phase: Phase,
-        draft: &Draft,
-    ) -> Result<Circumstances, DbFault> {
+    pub fn load(tx: &mut Tx, row: &EntryRow, draft: &Draft) -> Result<Circumstances, DbFault> {
+        let (contest, phase) = (row.contest, row.phase);
         let rules = crate::contest::store::rules_of(tx, contest)?;
         let officials = if rules.entrants.officials_excluded { officials(tx, contest)? } else { Vec::new() };
         let named = named_units(draft.receiving_unit.as_ref(), draft.authors.iter().map(|a| a.unit.as_ref()));
         let units = if named.is_empty() { Vec::new() } else { units(tx, contest, &named)? };
         let known = units.iter().map(|(_, u)| u.clone()).collect();
         let infected = infected(tx, draft)?;
-        Ok(Circumstances { rules, officials, units, known, infected, phase })
+        let unconfirmed = match rules.entrants.co_authors {
+            CoAuthors::BeforeHandIn => {
+                let dossier = domain::entry::submit::would_be(draft, &rules);
+                super::authors::unconfirmed(tx, row.id, &dossier)?
+            }
+            CoAuthors::Shown | CoAuthors::BeforeForwarding => Vec::new(),
+        };
+        Ok(Circumstances { rules, officials, units, known, infected, unconfirmed, phase })
     }
 
     pub fn hand_in(&self, now: Instant) -> domain::entry::HandIn<'_> {
@@ -624,6 +637,7 @@ impl Circumstances {
             officials: &self.officials,
             units: &self.known,
             infected: &self.infected,
+            unconfirmed: &self.unconfirmed,
             digest: body::digest,
             now,
         }

@@ -1,10 +1,12 @@
-//! Handing in: the working copy becomes version 1. Eleven statements for a written entry, however many authors it has.
+//! Handing in: the working copy becomes version 1. Thirteen statements for a written entry, however many authors it has.
 
+use super::authors;
 use super::store::{self, Circumstances};
 use crate::act::Stop;
 use crate::db::{DbFault, Tx};
 use crate::record::{actor_text, record};
 use domain::actor::Actor;
+use domain::entry::authors::How;
 use domain::entry::{Attachment, Draft, EntryState, SubmitRefusal, access, submit as rule};
 use domain::ids::{EntryCode, EntryId};
 use domain::time::Instant;
@@ -35,9 +37,10 @@ pub fn submit(
     }
     let working = working.ok_or(Stop::NotFound)?;
     let draft = with_files(tx, entry, working.draft)?;
-    let around = Circumstances::load(tx, row.contest, row.phase, &draft)?;
+    let around = Circumstances::load(tx, &row, &draft)?;
     let (submitted, event) = rule::submit(entry, &draft, &around.hand_in(now))?;
     store::save_version(tx, entry, &submitted, &around.units, &actor_text(actor), now)?;
+    authors::handed_in(tx, actor, entry, &submitted.dossier, How::HandIn, now)?;
     record(tx, actor, Some(row.contest), event, now)?;
     Ok(Receipt {
         entry,

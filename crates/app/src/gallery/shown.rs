@@ -5,6 +5,8 @@ use super::store;
 use crate::awards::store::{self as awards, public_result};
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
+use crate::entry::author_store::{Who, confirmed_of};
+use crate::entry::authors::who;
 use crate::entry::body::read_dossier;
 use crate::entry::store::dossier_of;
 use crate::files::store::{NamedFile, find_attachment};
@@ -97,6 +99,8 @@ fn load(tx: &mut Tx, contest: ContestRow) -> Result<Option<Arc<Gallery>>, DbFaul
         winners.entry(code).or_insert((n, level, name));
     }
     let ranked = ranked(tx, contest.id)?;
+    let agreed: HashSet<(EntryId, Who)> = confirmed_of(tx, contest.id)?.into_iter().collect();
+    let master = tx.opener();
     let mut items: Vec<(usize, Item)> = Vec::new();
     store::each_candidate(tx, contest.id, |c| {
         let won = winners.get(&c.code);
@@ -109,9 +113,15 @@ fn load(tx: &mut Tx, contest: ContestRow) -> Result<Option<Arc<Gallery>>, DbFaul
             return Ok(());
         };
         let d = read_dossier(c.body, &c.seals)?;
-        let named = |a: domain::entry::Author| a.name;
-        let authors: Vec<String> =
-            if disclosed.names { d.authors.into_iter().map(named).collect() } else { vec![] };
+        // Winners are named by the decision; of the others who hands in, whose tick it is, and those who agreed for themselves.
+        let contact = d.contact().cloned();
+        let mut authors: Vec<String> = Vec::new();
+        for a in d.authors.iter().filter(|_| disclosed.names) {
+            let own_word = won.is_some() || contact.as_ref() == Some(a);
+            if own_word || agreed.contains(&(c.entry, who(&master, a)?)) {
+                authors.push(a.name.clone());
+            }
+        }
         let text = d.sections.iter().find(|(code, _)| *code == rules.gallery.summary);
         items.push((
             won.map_or(usize::MAX, |w| w.0),

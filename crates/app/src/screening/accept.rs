@@ -4,6 +4,7 @@ use super::store::{self, Held};
 use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
+use crate::entry::authors::held_back;
 use crate::record::record;
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
@@ -19,6 +20,9 @@ pub fn accept(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Resul
     let Held { gate, contest, rules } = held;
     let findings = findings_of(tx, contest.id, entry, &rules)?;
     let event = rule::accept(&gate, &findings, contest.phase, rules.timeline.units_send)?;
+    if !held_back(tx, &rules, &[entry])?.is_empty() {
+        return Err(Stop::refuse(AcceptRefusal::AuthorUnconfirmed));
+    }
     save(tx, &gate, now)?;
     record(tx, actor, Some(contest.id), event, now)?;
     Ok(())
@@ -45,8 +49,9 @@ pub fn accept_all(
     }
     let officials = crate::entry::store::officials(tx, contest.id)?;
     let all = store::list_checkable(tx, contest.id, None)?;
+    let waiting = held_back(tx, &rules, entries)?;
     let mut accepted = Vec::new();
-    for gate in gates {
+    for gate in gates.into_iter().filter(|g| !waiting.contains(&g.entry)) {
         let Some(dossier) = all.get(&gate.entry) else { continue };
         let findings = formal::check(dossier, &rules, &officials);
         if let Ok(event) = rule::accept(&gate, &findings, contest.phase, rules.timeline.units_send) {

@@ -8,6 +8,7 @@ use super::store::{
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
 use crate::db::{DbFault, Tx};
+use crate::entry::authors::{Line, held_back, lines_of};
 use crate::entry::store as entries;
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
@@ -135,6 +136,8 @@ pub struct EntryPage {
     /// Names of the units that the authors work in.
     pub unit_names: Vec<(UnitCode, String)>,
     pub findings: Findings,
+    /// What each author has said, in the order of the dossier.
+    pub authors: Vec<Line>,
     pub requirements: Vec<String>,
     /// Newest first.
     pub sheets: Vec<SheetRow>,
@@ -161,6 +164,7 @@ pub fn entry_page(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> R
     let named: Vec<&UnitCode> = dossier.authors.iter().filter_map(|a| a.unit.as_ref()).collect();
     let unit_names = entries::unit_names(tx, &named)?;
     let findings = super::accept::findings_of(tx, contest.id, entry, &rules)?;
+    let authors = lines_of(tx, entry, &dossier)?;
     let kept = match gate.decision.as_ref().and_then(|d| d.kept) {
         None => None,
         Some(id) => store::codes(tx, &[id])?.remove(&id).map(|code| (id, code)),
@@ -190,6 +194,7 @@ pub fn entry_page(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> R
         dossier,
         unit_names,
         findings,
+        authors,
         kept,
     })
 }
@@ -237,12 +242,17 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
     let on_it = store::list_items(tx, batch)?;
     let mut faces = store::list_faces(tx, contest.id, Some(unit.id))?;
     let mut words = store::confirmed_words(tx, batch)?;
+    let on_list: Vec<EntryId> = on_it.iter().map(|(entry, _)| *entry).collect();
+    let waiting = held_back(tx, &held.rules, &on_list)?;
     let (mut items, mut others) = (Vec::new(), Vec::new());
     for gate in store::list_gates_of_unit(tx, &contest, unit.id)? {
         let Some(face) = faces.remove(&gate.entry) else { continue };
         if let Some((_, version)) = on_it.iter().find(|(e, _)| *e == gate.entry) {
             let listed = Listed { version: *version, gate };
-            let problems = if held.batch.is_forwarded { vec![] } else { problems(&listed) };
+            let mut problems = if held.batch.is_forwarded { vec![] } else { problems(&listed) };
+            if !held.batch.is_forwarded && waiting.contains(&listed.gate.entry) {
+                problems.push(EntryProblem::AuthorUnconfirmed);
+            }
             let confirmed = words.remove(&listed.gate.entry);
             items.push(BatchItem { listed, face, problems, confirmed });
         } else if matches!(step::next(&gate), Step::Confirm | Step::Send | Step::BackFromCommittee)

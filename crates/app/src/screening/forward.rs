@@ -3,6 +3,7 @@
 use super::store;
 use crate::act::Stop;
 use crate::db::Tx;
+use crate::entry::authors::held_back;
 use crate::record::record;
 use domain::actor::Actor;
 use domain::ids::{BatchId, EntryId};
@@ -29,7 +30,8 @@ pub fn forward(
     };
     let listed: Vec<Listed> = gates.into_iter().map(listed).collect();
     let before = held.rules.timeline.units_send;
-    let event = rule::forward(&held.batch, &listed, held.contest.phase, before, now)?;
+    let waiting = held_back(tx, &held.rules, &ids)?;
+    let event = rule::forward(&held.batch, &listed, &waiting, held.contest.phase, before, now)?;
     for item in &listed {
         store::save_arrival(tx, item.gate.entry, Arrival { at: now, version: item.version })?;
     }

@@ -4,12 +4,12 @@ use super::store;
 use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
-use crate::entry::store as entries;
+use crate::entry::{double_store, store as entries};
 use domain::actor::Actor;
+use domain::entry::double::author_keys;
 use domain::ids::{ContestId, EntryCode, EntryId};
 use domain::screening::similar::{self as rule, Other, Share, Work};
 use domain::screening::{DecisionKind, access};
-use domain::text::fold;
 use std::convert::Infallible;
 
 /// One side of a pair.
@@ -39,6 +39,10 @@ pub struct SimilarPair {
     pub title: Option<Share>,
     pub figures: Option<u32>,
     pub same_author: bool,
+    /// The same work by the same author, by the rule of the hand-in.
+    pub double: Option<Share>,
+    /// Why whoever handed in the second says that they are two works; empty where nobody was asked.
+    pub declared: String,
 }
 
 /// Pairs of handed-in entries that look alike, and entries that look like one of `earlier` (title and description of
@@ -59,10 +63,7 @@ pub fn similar(
     let mut dossiers = std::collections::HashMap::new();
     entries::each_dossier::<DbFault>(tx, contest.id, |entry, dossier| {
         let text = dossier.sections.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-        let author = |a: &domain::entry::Author| {
-            format!("{}|{}", fold(&a.name), a.phone.chars().filter(char::is_ascii_digit).collect::<String>())
-        };
-        let authors = dossier.authors.iter().map(author).collect();
+        let authors = dossier.authors.iter().flat_map(author_keys).collect();
         dossiers.insert(entry, Work { title: dossier.title, text, authors });
         Ok(())
     })?;
@@ -92,7 +93,16 @@ pub fn similar(
             decision: gate.decision.as_ref().map(|d| d.kind),
         }
     };
+    let reasons = double_store::reasons(tx, contest.id)?;
+    let declared = |p: &rule::Pair| match p.other {
+        Other::Work(i) => {
+            let (a, b) = (gates[p.work].entry, gates[i].entry);
+            reasons.get(&(a.min(b), a.max(b))).cloned().unwrap_or_default()
+        }
+        Other::Earlier(_) => String::new(),
+    };
     let pair = |p: rule::Pair| SimilarPair {
+        declared: declared(&p),
         first: side(p.work),
         like: match p.other {
             Other::Work(i) => Like::Entry(side(i)),
@@ -102,6 +112,7 @@ pub fn similar(
         title: p.title,
         figures: p.figures,
         same_author: p.same_author,
+        double: p.double,
     };
     Ok(rule::similar(&works, &before).into_iter().map(pair).collect())
 }

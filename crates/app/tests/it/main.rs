@@ -14,6 +14,7 @@ mod db_tables;
 mod db_values;
 mod db_write;
 mod entry;
+mod entry_authors;
 mod entry_files;
 mod entry_look_up;
 mod entry_world;

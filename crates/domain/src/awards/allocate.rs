@@ -190,6 +190,7 @@ pub(crate) mod tests {
                 admitted: Admitted::Everyone,
                 age: None,
                 officials_excluded: true,
+                co_authors: CoAuthors::Shown,
                 individual: vec![],
                 collective: vec![],
             },

@@ -234,6 +234,7 @@ mod tests {
                 admitted: Admitted::Everyone,
                 age: None,
                 officials_excluded: true,
+                co_authors: CoAuthors::Shown,
                 individual: vec![],
                 collective: vec![],
             },

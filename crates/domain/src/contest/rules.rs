@@ -148,6 +148,8 @@ pub struct Entrants {
     pub age: Option<(u8, u8)>,
     /// Judges, organisers and secretaries of the contest cannot be authors.
     pub officials_excluded: bool,
+    /// When co-authors have to have confirmed. In `contest.json`: `entrants.co_authors`.
+    pub co_authors: CoAuthors,
     /// The text of the announcement, for the public page.
     pub individual: Vec<String>,
     pub collective: Vec<String>,
@@ -158,6 +160,17 @@ pub enum Admitted {
     Everyone,
     StaffOnly,
     CollectiveOnly,
+}
+
+/// Until when every co-author has to have confirmed (*đồng tác giả xác nhận*).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CoAuthors {
+    /// Never: who has confirmed is shown.
+    Shown,
+    /// The unit cannot send the entry before.
+    BeforeForwarding,
+    /// The entry cannot be handed in before.
+    BeforeHandIn,
 }
 
 /// Chỉ tiêu: how many good entries a unit of these kinds is asked for.
@@ -389,6 +402,7 @@ words!(QuotaStrength { Required = "required", Encouraged = "encouraged", None = 
 words!(Pool { All = "all", Individual = "individual", Collective = "collective" });
 words!(Visibility { Open = "open", Blind = "blind" });
 words!(Admitted { Everyone = "everyone", StaffOnly = "staff_only", CollectiveOnly = "collective_only" });
+words!(CoAuthors { Shown = "shown", BeforeForwarding = "before_forwarding", BeforeHandIn = "before_hand_in" });
 words!(LastTieBreak { Chair = "chair", CommitteeVote = "committee_vote", Nobody = "nobody" });
 words!(Shown { Nobody = "none", Winners = "winners", Consenting = "consenting", Ranked = "ranked" });
 words!(FinalistBorder { AllGoOn = "all_go_on", NobodyGoesOn = "nobody_goes_on", TieBreak = "tie_break" });

@@ -14,6 +14,8 @@ pub struct Subject {
     pub unit: Option<UnitId>,
     pub state: EntryState,
     pub origin: Origin,
+    /// Its author has taken the paper entry over and writes it online from then on.
+    pub taken_over: bool,
     /// The asking judge is assigned to it and not recused.
     pub assigned: bool,
     /// The asking judge declared or was found in a conflict with it.
@@ -27,14 +29,19 @@ pub fn begin(_: &Actor) -> May {
     Ok(())
 }
 
-/// The author writes an online entry and hands it in; nobody else does.
+/// The author writes an online entry and hands it in, or one on paper that was taken over; nobody else does.
 pub fn write(actor: &Actor, s: &Subject) -> May {
-    may(holds(actor, s) && s.origin == Origin::Online)
+    may(holds(actor, s) && (s.origin == Origin::Online || s.taken_over))
 }
 
-/// What came on paper is kept by the clerks of the unit and by the secretary.
+/// What came on paper is kept by the clerks of the unit and by the secretary, until its author takes it over.
 pub fn keep_paper(actor: &Actor, s: &Subject) -> May {
-    may(s.origin == Origin::Paper && desk(actor, s))
+    may(s.origin == Origin::Paper && !s.taken_over && desk(actor, s))
+}
+
+/// Who has the code and the PIN of the slip takes a paper entry over.
+pub fn take_over(actor: &Actor, s: &Subject) -> May {
+    may(holds(actor, s) && s.origin == Origin::Paper)
 }
 
 /// Authors with their code, the receiving unit, the committee and its auditor, judges assigned to it unless they judge blind. A draft
@@ -87,6 +94,11 @@ pub fn renew_pin(actor: &Actor, s: &Subject) -> May {
     may(holds(actor, s) || (desk(actor, s) && s.state != EntryState::Draft))
 }
 
+/// What authors signed on paper is recorded at the counter, for any entry that is handed in.
+pub fn hear_authors(actor: &Actor, s: &Subject) -> May {
+    may(s.state != EntryState::Draft && desk(actor, s))
+}
+
 fn desk(actor: &Actor, s: &Subject) -> bool {
     s.unit.is_some_and(|u| actor.is_clerk_of(u)) || actor.is_secretary_of(s.contest)
 }
@@ -111,6 +123,7 @@ mod tests {
         unit: Some(UnitId(1)),
         state: EntryState::HandedIn,
         origin: Origin::Online,
+        taken_over: false,
         assigned: false,
         recused: false,
         blind: false,
@@ -165,12 +178,24 @@ mod tests {
         let secretary = person(Grant::Secretary { contest: ContestId(1) });
         let holder = Actor::EntryHolder { entry: EntryId(1) };
         let paper = Subject { origin: Origin::Paper, ..ENTRY };
+        let taken = Subject { taken_over: true, ..paper };
+        assert!(write(&holder, &paper).is_err() && write(&holder, &taken).is_ok());
+        for (actor, subject, takes) in [
+            (&holder, paper, true),
+            (&holder, ENTRY, false),
+            (&clerk, paper, false),
+            (&Actor::EntryHolder { entry: EntryId(2) }, paper, false),
+        ] {
+            assert_eq!(take_over(actor, &subject).is_ok(), takes);
+        }
         for (name, actor, subject, keeps, withdraws, renews) in [
             ("clerk", &clerk, paper, true, true, true),
             ("clerk, online", &clerk, ENTRY, false, false, true),
             ("clerk elsewhere", &elsewhere, paper, false, false, false),
             ("secretary", &secretary, paper, true, true, true),
             ("author", &holder, paper, false, true, true),
+            ("clerk, taken over", &clerk, taken, false, false, true),
+            ("author, taken over", &holder, taken, false, true, true),
             ("public", &Actor::Anonymous, paper, false, false, false),
         ] {
             assert_eq!(keep_paper(actor, &subject).is_ok(), keeps, "{name} keeps");

@@ -1,5 +1,6 @@
 //! What can happen in this slice. One value per happening; never personal data.
 
+use super::authors::{How, Word};
 use crate::event::Fact;
 use crate::ids::EntryId;
 use crate::time::Instant;
@@ -46,6 +47,27 @@ pub enum EntryEvent {
     FileInfected {
         entry: EntryId,
     },
+    /// Co-authors were asked by letter.
+    AuthorsAsked {
+        entry: EntryId,
+        letters: i64,
+    },
+    /// An author stands by the entry, or does not; `text` is the number of the wording of the consents.
+    AuthorAnswered {
+        entry: EntryId,
+        word: Word,
+        how: How,
+        text: i64,
+    },
+    /// The author of an entry recorded from paper has taken it over: the desk keeps it no longer.
+    TakenOver {
+        entry: EntryId,
+    },
+    /// Handed in beside another entry that looks like the same work, with a reason why they are two.
+    DoubleDeclared {
+        entry: EntryId,
+        other: EntryId,
+    },
 }
 
 impl EntryEvent {
@@ -59,6 +81,10 @@ impl EntryEvent {
             Self::PaperRecorded { .. } => "entry.paper_recorded",
             Self::PinRenewed { .. } => "entry.pin_renewed",
             Self::FileInfected { .. } => "entry.file_infected",
+            Self::AuthorsAsked { .. } => "entry.authors_asked",
+            Self::AuthorAnswered { .. } => "entry.author_answered",
+            Self::TakenOver { .. } => "entry.taken_over",
+            Self::DoubleDeclared { .. } => "entry.double_declared",
         }
     }
 
@@ -71,7 +97,11 @@ impl EntryEvent {
             | Self::Revived { entry, .. }
             | Self::PaperRecorded { entry, .. }
             | Self::PinRenewed { entry }
-            | Self::FileInfected { entry } => *entry,
+            | Self::FileInfected { entry }
+            | Self::AuthorsAsked { entry, .. }
+            | Self::AuthorAnswered { entry, .. }
+            | Self::TakenOver { entry }
+            | Self::DoubleDeclared { entry, .. } => *entry,
         }
     }
 
@@ -81,7 +111,16 @@ impl EntryEvent {
 
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
-            Self::Begun { .. } | Self::PinRenewed { .. } | Self::FileInfected { .. } => vec![],
+            Self::Begun { .. }
+            | Self::PinRenewed { .. }
+            | Self::FileInfected { .. }
+            | Self::TakenOver { .. } => vec![],
+            Self::AuthorsAsked { letters, .. } => vec![("letters", (*letters).into())],
+            Self::AuthorAnswered { word, how, text, .. } => vec![
+                ("answer", word.word().to_owned().into()),
+                ("how", how.word().to_owned().into()),
+                ("consent_text", (*text).into()),
+            ],
             Self::Submitted { version, at, dossier_hash, .. }
             | Self::Edited { version, at, dossier_hash, .. }
             | Self::PaperRecorded { version, received_at: at, dossier_hash, .. } => vec![
@@ -89,6 +128,7 @@ impl EntryEvent {
                 ("at", at.to_string().into()),
                 ("dossier_hash", hex(dossier_hash).into()),
             ],
+            Self::DoubleDeclared { other, .. } => vec![("entry", Fact::Id(other.0))],
             Self::Withdrawn { at, .. } | Self::Revived { at, .. } => vec![("at", at.to_string().into())],
         }
     }

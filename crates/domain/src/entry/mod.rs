@@ -5,7 +5,9 @@
 //! its reasons at the committee's intake: one rule, `formal::check`. This slice knows nothing of verdicts or marks.
 
 pub mod access;
+pub mod authors;
 pub mod dossier;
+pub mod double;
 pub mod draft;
 pub mod edit_again;
 pub mod event;

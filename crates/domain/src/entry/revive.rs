@@ -11,6 +11,8 @@ use crate::time::{Day, Instant};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviveRefusal {
     NotWithdrawn,
+    /// The same work of the same author was handed in meanwhile.
+    SameWork,
     NotOpenYet {
         opens_on: Option<Day>,
     },

@@ -23,6 +23,8 @@ pub struct HandIn<'a> {
     pub units: &'a [KnownUnit],
     /// Positions of the files in which the scanner found something.
     pub infected: &'a [usize],
+    /// Places of authors who have not confirmed, where the contest asks for that before the hand-in; else none.
+    pub unconfirmed: &'a [usize],
     /// SHA-256, given by the caller: this crate computes no digests.
     pub digest: fn(&[u8]) -> [u8; 32],
     pub now: Instant,
@@ -123,6 +125,8 @@ pub enum SubmitRefusal {
     AlreadyForwarded,
     /// The working copy says what the last version says.
     Unchanged,
+    /// The same author has handed in the same work before: which of them counts is asked on a page of its own.
+    SameWork,
     Missing {
         at: Field,
     },
@@ -164,6 +168,10 @@ pub enum SubmitRefusal {
     StaffOnly {
         author: usize,
     },
+    /// The co-author has not confirmed yet, and the contest asks for it.
+    NotConfirmed {
+        author: usize,
+    },
     FilesTooLarge {
         most: u64,
         have: u64,
@@ -199,8 +207,10 @@ impl SubmitRefusal {
             | Self::Withdrawn
             | Self::AlreadyForwarded
             | Self::Unchanged
+            | Self::SameWork
             | Self::Missing { .. }
             | Self::StaffOnly { .. }
+            | Self::NotConfirmed { .. }
             | Self::FilesTooLarge { .. }
             | Self::FileNotHeld { .. }
             | Self::FileInfected { .. } => false,
@@ -215,7 +225,8 @@ impl SubmitRefusal {
             | Self::AlreadyHandedIn
             | Self::Withdrawn
             | Self::AlreadyForwarded
-            | Self::Unchanged => Field::Entry,
+            | Self::Unchanged
+            | Self::SameWork => Field::Entry,
             Self::Missing { at }
             | Self::TooLong { at, .. }
             | Self::TooMany { at, .. }
@@ -228,6 +239,7 @@ impl SubmitRefusal {
             Self::OneAuthorOnly { .. } => Field::Authors,
             Self::StaffOnly { author } => Field::Author(*author, AuthorField::Unit),
             Self::FilesTooLarge { .. } | Self::FileNotHeld { .. } | Self::FileInfected { .. } => Field::Files,
+            Self::NotConfirmed { author } => Field::Author(*author, AuthorField::Name),
             Self::Formal(reason) => match reason {
                 FormalReason::AuthorIsJudge { author } => Field::Author(*author, AuthorField::Name),
                 FormalReason::BadContactPhone { author } => Field::Author(*author, AuthorField::Phone),
@@ -293,6 +305,7 @@ pub(super) fn take(draft: &Draft, version: i64, with: &HandIn<'_>) -> Result<Sub
     check_files(&draft.attachments, &mut refusals);
     refusals.extend(with.infected.iter().map(|position| SubmitRefusal::FileInfected { position: *position }));
     check_formal(draft, &dossier, with, &mut refusals);
+    refusals.extend(with.unconfirmed.iter().map(|n| SubmitRefusal::NotConfirmed { author: *n }));
     if !refusals.is_empty() {
         return Err(refusals);
     }

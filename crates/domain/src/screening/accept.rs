@@ -23,6 +23,8 @@ pub enum AcceptRefusal {
     NotArrived,
     #[error("the head has not confirmed this version")]
     Unconfirmed,
+    #[error("a co-author has not confirmed")]
+    AuthorUnconfirmed,
 }
 
 impl AcceptRefusal {
@@ -36,6 +38,7 @@ impl AcceptRefusal {
             AcceptRefusal::NotSelected => "not_selected",
             AcceptRefusal::NotArrived => "not_arrived",
             AcceptRefusal::Unconfirmed => "unconfirmed",
+            AcceptRefusal::AuthorUnconfirmed => "author_unconfirmed",
         }
     }
 }

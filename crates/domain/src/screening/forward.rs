@@ -3,7 +3,7 @@
 use super::ScreeningEvent;
 use super::gate::{Gate, Intake, is_running};
 use crate::contest::Phase;
-use crate::ids::{BatchId, EntryCode, UnitCode, UnitId};
+use crate::ids::{BatchId, EntryCode, EntryId, UnitCode, UnitId};
 use crate::text;
 use crate::time::{Before, Instant};
 
@@ -48,6 +48,8 @@ pub enum EntryProblem {
     Changed,
     NotSelected,
     Unconfirmed,
+    /// A co-author has not confirmed, and the contest asks for it before an entry is sent on.
+    AuthorUnconfirmed,
     AlreadySent,
     /// Accepted or turned down by the committee.
     IntakeOver,
@@ -78,10 +80,11 @@ pub enum ForwardRefusal {
 }
 
 /// Every entry selected, confirmed for exactly this version, not withdrawn; before the deadline at the server's instant,
-/// that instant itself excluded. All reasons of all entries at once. Source: announcement, "trước ngày 10/4/2024".
+/// that instant itself excluded; none in `waiting`, whose co-authors have not confirmed. All reasons of all entries at once. Source: announcement, "trước ngày 10/4/2024".
 pub fn forward(
     batch: &Batch,
     items: &[Listed],
+    waiting: &[EntryId],
     phase: Phase,
     before: Before,
     now: Instant,
@@ -108,6 +111,9 @@ pub fn forward(
     for item in items {
         let named = |problem| ForwardRefusal::Entry { entry: item.gate.code.clone(), problem };
         no.extend(problems(item).into_iter().map(named));
+        if waiting.contains(&item.gate.entry) {
+            no.push(named(EntryProblem::AuthorUnconfirmed));
+        }
     }
     if no.is_empty() {
         let entries = items.iter().map(|i| i.gate.code.clone()).collect();
@@ -247,7 +253,7 @@ mod tests {
     #[test]
     fn the_deadline_excludes_its_own_instant() {
         for (now, ok) in [("2024-04-09T23:59:59.999", true), ("2024-04-10T00:00:00", false)] {
-            let got = forward(&a_batch(), &[listed(a_gate())], Phase::Open, before(), at(now));
+            let got = forward(&a_batch(), &[listed(a_gate())], &[], Phase::Open, before(), at(now));
             let want = (!ok).then(|| vec![ForwardRefusal::Late { before: before() }]);
             assert_eq!(got.err(), want, "{now}");
         }
@@ -304,7 +310,7 @@ mod tests {
         let batch = Batch { letter_number: " ".into(), signer: String::new(), ..a_batch() };
         let other = Gate { code: "CM24-008".into(), verdict: None, ..a_gate() };
         let items = [listed(Gate { confirmation: None, ..a_gate() }), listed(other)];
-        let got = forward(&batch, &items, Phase::Open, before(), at("2024-04-11T08:00:00")).err();
+        let got = forward(&batch, &items, &[], Phase::Open, before(), at("2024-04-11T08:00:00")).err();
         let entry = |code: &str, problem| Entry { entry: code.into(), problem };
         assert_eq!(
             got,
@@ -316,8 +322,17 @@ mod tests {
                 entry("CM24-008", EntryProblem::NotSelected),
             ])
         );
-        let empty = forward(&a_batch(), &[], Phase::Open, before(), at("2024-04-01T08:00:00"));
+        let empty = forward(&a_batch(), &[], &[], Phase::Open, before(), at("2024-04-01T08:00:00"));
         assert_eq!(empty.err(), Some(vec![Empty]));
+    }
+
+    #[test]
+    fn who_waits_for_a_co_author_is_not_sent() {
+        let now = at("2024-04-01T08:00:00");
+        let items = [listed(a_gate())];
+        let got = forward(&a_batch(), &items, &[items[0].gate.entry], Phase::Open, before(), now).err();
+        let problem = EntryProblem::AuthorUnconfirmed;
+        assert_eq!(got, Some(vec![ForwardRefusal::Entry { entry: "CM24-007".into(), problem }]));
     }
 
     #[test]

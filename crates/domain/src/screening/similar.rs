@@ -3,11 +3,13 @@
 //! Everything is compared after folding (case, tone marks, đ, punctuation), with whole numbers:
 //! * text: the share of the shorter work's word triples (title and sections) found in the other; 1/2 or more, 12 or more;
 //! * title: the share of the shorter title's word pairs found in the other; 3/5 or more, 4 or more;
+//! * double filing: one author in common and the same work, by the rule of the hand-in (`entry::double`);
 //! * figures: 3 or more numbers of 3 digits or more in both that are neither round (…00) nor a year.
 //!
 //! Triples, pairs and numbers that occur in more than 64 works are the language of the office and count for nothing.
 //! That also bounds the cost: an inverted index, at most 64 works per posting. Source: ours.
 
+use crate::entry::double;
 use crate::text::fold;
 use std::collections::HashMap;
 
@@ -21,23 +23,7 @@ pub struct Work {
     pub authors: Vec<String>,
 }
 
-/// `shared` of `of`: what the shorter one has in common with the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    pub shared: u32,
-    pub of: u32,
-}
-
-impl Share {
-    /// Whole percent, cut off. For display.
-    pub fn percent(self) -> u32 {
-        (self.shared * 100).checked_div(self.of).unwrap_or(0)
-    }
-
-    fn is_at_least(self, num: u32, den: u32) -> bool {
-        u64::from(self.shared) * u64::from(den) >= u64::from(self.of) * u64::from(num)
-    }
-}
+pub use crate::entry::double::Share;
 
 /// The other work of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +43,8 @@ pub struct Pair {
     /// How many uncommon numbers are in both, where that alone is a hint.
     pub figures: Option<u32>,
     pub same_author: bool,
+    /// The same work by the same author, by the rule of the hand-in.
+    pub double: Option<Share>,
 }
 
 const COMMON: usize = 64;
@@ -76,7 +64,7 @@ pub fn similar(works: &[Work], earlier: &[Work]) -> Vec<Pair> {
                 |i: usize| works.get(i).or_else(|| earlier.get(i - works.len())).map(|w| &w.authors);
             let same_author =
                 authors(a).zip(authors(b)).is_some_and(|(x, y)| x.iter().any(|name| y.contains(name)));
-            Pair { work: a, other, text: None, title: None, figures: None, same_author }
+            Pair { work: a, other, text: None, title: None, figures: None, same_author, double: None }
         });
         set(pair);
     };
@@ -95,6 +83,12 @@ pub fn similar(works: &[Work], earlier: &[Work]) -> Vec<Pair> {
             note(a, b, &|p| p.figures = Some(share.shared));
         }
     });
+    for (a, b) in of_one_author(works) {
+        let folded = |i: usize| fold(&format!("{} {}", works[i].title, works[i].text));
+        if let Some(share) = double::same_work(&folded(a), &folded(b)) {
+            note(a, b, &|p| p.double = Some(share));
+        }
+    }
     let mut pairs: Vec<Pair> = found.into_values().collect();
     let weight = |p: &Pair| {
         let best = p.text.map_or(0, Share::percent).max(p.title.map_or(0, Share::percent));
@@ -102,6 +96,23 @@ pub fn similar(works: &[Work], earlier: &[Work]) -> Vec<Pair> {
     };
     pairs.sort_by(|x, y| weight(y).cmp(&weight(x)).then(x.work.cmp(&y.work)).then(x.other.cmp(&y.other)));
     pairs
+}
+
+/// Pairs of works with an author in common, each once; not of an author with more works than anybody writes.
+fn of_one_author(works: &[Work]) -> Vec<(usize, usize)> {
+    let mut by_author: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, work) in works.iter().enumerate() {
+        for author in &work.authors {
+            by_author.entry(author).or_default().push(i);
+        }
+    }
+    let mut pairs = Vec::new();
+    for list in by_author.values().filter(|l| l.len() <= COMMON) {
+        for (n, a) in list.iter().enumerate() {
+            pairs.extend(list[n + 1..].iter().filter(|b| *b > a).map(|b| (*a, *b)));
+        }
+    }
+    distinct(pairs.into_iter())
 }
 
 /// What is compared of one work: sorted, each once.
@@ -265,6 +276,16 @@ mod tests {
         let pairs = similar(&[by("vu thanh hue"), by("vu thanh hue"), by("le an")], &[]);
         let same: Vec<_> = pairs.iter().map(|p| p.same_author).collect();
         assert_eq!((pairs.len(), same.iter().filter(|s| **s).count()), (3, 1));
+    }
+
+    #[test]
+    fn double_filing_is_told_as_at_the_hand_in() {
+        let by = |name: &str, text: &str| Work { authors: vec![name.into()], ..work("Tủ nhận hồ sơ", text) };
+        let works: Vec<Work> = (0..COMMON + 2).map(|i| by(&format!("tac gia {}", i / 2), TEXT)).collect();
+        let doubles = similar(&works, &[]).iter().filter(|p| p.double.is_some()).count();
+        assert_eq!(doubles, works.len() / 2, "also where so many say the same that no other sign is left");
+        let edited = TEXT.replace("suốt ngày đêm", "cả ngày lẫn đêm, cả ngày nghỉ lẫn ngày lễ, khi mưa khi nắng");
+        assert_eq!(similar(&[by("le an", TEXT), by("le an", &edited)], &[])[0].double, None, "edited much");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Stories: what people do with the product, from the outside.
 #![allow(clippy::unwrap_used)]
 
+mod authors;
 mod bad;
 mod blind;
 mod documents;
@@ -20,6 +21,7 @@ mod screening;
 mod second_look;
 mod secrecy;
 mod site;
+mod traps;
 mod uploads;
 mod whole;
 mod world;

@@ -38,12 +38,14 @@ pub const ROLES: [(&str, &str); 17] = [
 
 /// Asked once more for the entry that is still a draft: `own` is then who holds the draft, `oth` who holds the other entry.
 /// And for the article that is published: the other one is not.
-const DRAFTS: [&str; 10] = [
+const DRAFTS: [&str; 12] = [
     "GET /entries/{draft}",
     "GET /entries/{draft}/tasks",
     "GET /entries/{draft}/part/{part}",
     "GET /entries/{draft}/files",
     "GET /entries/{draft}/check",
+    "GET /entries/{draft}/double",
+    "GET /entries/{draft}/authors",
     "GET /desk/entries/{draft}",
     "GET /intake/entries/{draft}",
     "POST /entries/{draft}/withdraw",
@@ -375,6 +377,8 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())
+        .replace("/co-author/{ask}", &format!("/co-author/{}", app::entry::authors::code_of(&crate::site::keys(), ids.ask)))
+        .replace("{ask}", &ids.ask.to_string())
         .replace("/certificates/{token}", "/certificates/AAAAAAAAAAAAAAAA")
         .replace("{token}", ids.invitation.rsplit('/').next().unwrap_or_default())
         .replace("{paper}", &ids.paper.to_string())

@@ -85,6 +85,8 @@ pub struct Ids {
     pub article: i64,
     /// An entry that came to the unit on paper.
     pub paper: i64,
+    /// The question to the co-author of the online entry.
+    pub ask: i64,
 }
 
 /// One moment of the contest.
@@ -475,6 +477,12 @@ impl Stage {
                     .one(
                         "SELECT MIN(id) FROM entry WHERE origin = 'paper' AND unit_id = $1",
                         &[unit.0.into()],
+                    )?
+                    .int(0)?,
+                ask: tx
+                    .one(
+                        "SELECT id FROM author_ask WHERE entry_id = $1 AND void_at IS NULL AND answer IS NULL",
+                        &[entry.0.into()],
                     )?
                     .int(0)?,
             })

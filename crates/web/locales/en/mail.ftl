@@ -327,3 +327,15 @@ mail-notice-result-released-body =
     See: { $link }
 
     This letter was sent automatically by the Sáng Kiến site.
+mail-entry-co-author-subject = Please confirm as a co-author: { $title }
+mail-entry-co-author-body =
+    Dear Sir or Madam,
+
+    You are named as a co-author of the entry “{ $title }”, { $contest }.
+
+    Please open this link to confirm, or to say no and why:
+    { $link }
+
+    Code: { $code }
+
+    If you know nothing of this entry, choose “I do not”; the unit that received it will know.

@@ -24,6 +24,7 @@ setup-collectives = Collectives
 setup-group = Group of authors
 setup-group-least = { $least } people or more
 setup-group-between = { $least } to { $most } people
+setup-co-authors = Confirmation by co-authors
 setup-shares = Shares
 setup-shares-sum = The shares of all authors add up to { $share }
 setup-phone = Telephone pattern

@@ -318,3 +318,15 @@ mail-notice-result-released-body =
     Xem tại: { $link }
 
     Thư này do trang Sáng Kiến gửi tự động.
+mail-entry-co-author-subject = Đề nghị xác nhận đồng tác giả: { $title }
+mail-entry-co-author-body =
+    Kính gửi Ông/Bà,
+
+    Ông/Bà được ghi là đồng tác giả của bài dự thi “{ $title }”, { $contest }.
+
+    Đề nghị mở đường liên kết dưới đây để xác nhận, hoặc trả lời không và nêu lý do:
+    { $link }
+
+    Mã xác nhận: { $code }
+
+    Nếu không biết gì về bài dự thi này, Ông/Bà chọn “Không xác nhận”; đơn vị nhận bài sẽ được biết.

@@ -24,6 +24,7 @@ setup-collectives = Tập thể
 setup-group = Nhóm tác giả
 setup-group-least = Từ { $least } người trở lên
 setup-group-between = Từ { $least } đến { $most } người
+setup-co-authors = Xác nhận của đồng tác giả
 setup-shares = Tỷ lệ đóng góp
 setup-shares-sum = Tổng tỷ lệ của các tác giả phải bằng { $share }
 setup-phone = Mẫu số điện thoại

@@ -6,6 +6,7 @@ use crate::{Choice, T};
 use domain::contest::Phase;
 use domain::contest::amend::Part;
 use domain::documents::DocumentKind;
+use domain::entry::authors::{How, Word};
 use domain::judging::conflict::ConflictKind;
 use domain::judging::discuss::Outcome;
 use domain::people::Role;
@@ -61,6 +62,10 @@ const EVENTS: &[(&str, &str)] = &[
     ("entry.paper_recorded", "audit-event-entry-paper-recorded"),
     ("entry.pin_renewed", "audit-event-entry-pin-renewed"),
     ("entry.file_infected", "audit-event-entry-file-infected"),
+    ("entry.double_declared", "audit-event-entry-double-declared"),
+    ("entry.authors_asked", "audit-event-entry-authors-asked"),
+    ("entry.author_answered", "audit-event-entry-author-answered"),
+    ("entry.taken_over", "audit-event-entry-taken-over"),
     ("screening.received", "audit-event-screening-received"),
     ("screening.screened", "audit-event-screening-screened"),
     ("screening.confirmed", "audit-event-screening-confirmed"),
@@ -128,12 +133,14 @@ const EVENTS: &[(&str, &str)] = &[
 const FACTS: &[(&str, &str)] = &[
     ("act", "audit-fact-act"),
     ("added", "audit-fact-added"),
+    ("answer", "audit-fact-answer"),
     ("arrived_at", "audit-fact-arrived-at"),
     ("at", "audit-fact-at"),
     ("budget_vnd", "audit-fact-budget-vnd"),
     ("chair", "audit-fact-chair"),
     ("changed", "audit-fact-changed"),
     ("code", "audit-fact-code"),
+    ("consent_text", "audit-fact-consent-text"),
     ("contest", "audit-fact-contest"),
     ("created", "audit-fact-created"),
     ("days", "audit-fact-days"),
@@ -154,10 +161,12 @@ const FACTS: &[(&str, &str)] = &[
     ("from", "audit-fact-from"),
     ("given", "audit-fact-given"),
     ("held_on", "audit-fact-held-on"),
+    ("how", "audit-fact-how"),
     ("issue", "audit-fact-issue"),
     ("judge", "audit-fact-judge"),
     ("kept", "audit-fact-kept"),
     ("kind", "audit-fact-kind"),
+    ("letters", "audit-fact-letters"),
     ("level", "audit-fact-level"),
     ("matched", "audit-fact-matched"),
     ("members", "audit-fact-members"),
@@ -289,6 +298,15 @@ fn word(t: T, event: &str, name: &str, text: &str) -> String {
             Outcome::from_word(text).map(crate::judging::texts::discussed)
         }
         "kind" => InvitationKind::from_word(text).map(invitation_key),
+        "answer" => Word::from_word(text).map(|word| match word {
+            Word::Confirmed => "entry-authors-confirmed",
+            Word::Refused => "entry-authors-refused",
+        }),
+        "how" => How::from_word(text).map(|how| match how {
+            How::HandIn => "audit-how-hand-in",
+            How::Link => "audit-how-link",
+            How::Desk => "audit-how-desk",
+        }),
         "fields" => field_key(text),
         "paper" => DocumentKind::from_word(text).map(crate::documents::kind_key),
         _ => None,

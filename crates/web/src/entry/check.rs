@@ -8,6 +8,7 @@ use crate::{Answer, AppState, Ctx, Form, FormData, WebError};
 use app::act::Stop;
 use app::db::DbFault;
 use app::entry::Desk;
+use app::entry::double::{Version, hand_in};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -26,6 +27,8 @@ struct Check {
     before_ms: i64,
     is_edit: bool,
     has_changes: bool,
+    /// Co-authors have to confirm first.
+    waits: bool,
     place: String,
     about: String,
     text: String,
@@ -58,6 +61,7 @@ fn template<'a>(ctx: &Ctx, d: &'a Desk, problems: impl Iterator<Item = &'a Submi
         before_ms: d.rules.timeline.units_send.0.0,
         is_edit: d.row.state != EntryState::Draft,
         has_changes: d.has_changes,
+        waits: super::authors::waits(&d.problems),
         place: href(Part::Place),
         about: href(Part::About),
         text: href(Part::Text),
@@ -97,17 +101,17 @@ pub async fn submit(
         }
     }
     let answer = once_by(&state, actor, &ctx, &data, move |tx, actor| {
-        if again {
-            app::entry::edit_again(tx, actor, id, now)?;
-        } else {
-            app::entry::submit(tx, actor, id, now)?;
-        }
+        hand_in(tx, actor, id, if again { Version::Next } else { Version::First }, now)?;
         Ok::<_, Stop<SubmitRefusal>>(receipt(id))
     });
     match answer.await? {
         Ok(to) => Ok(ctx.see_other(&to)),
         // Handed in a moment ago by another form: what the person wants to see is the receipt.
         Err(why) if why == [SubmitRefusal::AlreadyHandedIn] => Ok(ctx.see_other(&receipt(id))),
+        // The same work is handed in already: which of them counts has a page of its own.
+        Err(why) if why == [SubmitRefusal::SameWork] => {
+            Ok(ctx.see_other(&format!("/entries/{}/double", id.0)))
+        }
         Err(why) => {
             let d = desk(&state, &ctx, id).await?;
             refused(&ctx, &d, &why)
@@ -121,6 +125,6 @@ fn refused(ctx: &Ctx, d: &Desk, why: &[SubmitRefusal]) -> Answer {
     page::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-fn receipt(id: EntryId) -> String {
+pub(super) fn receipt(id: EntryId) -> String {
     format!("/entries/{}/receipt", id.0)
 }

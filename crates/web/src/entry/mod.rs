@@ -4,7 +4,10 @@
 //! An entrant has no account: the session of one entry opens its pages. Another's entry and one that does not exist are the
 //! same page that is not found.
 
+mod authors;
 mod check;
+mod co_author;
+mod double;
 mod fields;
 mod files;
 mod look_up;
@@ -16,6 +19,7 @@ mod progress;
 mod receipt;
 pub(crate) mod refusals;
 mod start;
+mod take_over;
 mod tasks;
 mod tus;
 mod view;
@@ -32,6 +36,7 @@ use domain::actor::Actor;
 use domain::ids::EntryId;
 use std::convert::Infallible;
 
+pub(crate) use authors::standing;
 pub(crate) use files::{make as make_copy, send};
 pub(crate) use refusals::keep as keep_refused;
 pub(crate) use tus::Lines;
@@ -65,6 +70,17 @@ pub fn routes() -> Routes {
         .get("/entries/{id}/versions/{version}/files/{position}/poster", Access::EntryHolder, files::give_poster)
         .get("/entries/{id}/check", Access::EntryHolder, check::show)
         .post("/entries/{id}/submit", Access::EntryHolder, check::submit)
+        .get("/entries/{id}/double", Access::EntryHolder, double::ask)
+        .post("/entries/{id}/double", Access::EntryHolder, double::choose)
+        .get("/entries/{id}/take-over", Access::EntryHolder, take_over::ask)
+        .post("/entries/{id}/take-over", Access::EntryHolder, take_over::take)
+        .get("/entries/{id}/authors", Access::EntryHolder, authors::show)
+        .post("/entries/{id}/authors", Access::EntryHolder, authors::begin)
+        .post("/entries/{id}/authors/letter", Access::EntryHolder, authors::write)
+        .post("/entries/{id}/authors/paper", Access::EntryHolder, authors::record)
+        .get("/co-author", Access::Public, co_author::enter)
+        .get("/co-author/{ask}", Access::Public, co_author::show)
+        .post("/co-author/{ask}", Access::Public, co_author::answer)
         .get("/entries/{id}/receipt", Access::EntryHolder, receipt::show)
         .post("/entries/{id}/pin", Access::EntryHolder, pin::renew)
         .get("/entries/{id}/withdraw", Access::EntryHolder, withdraw::ask)

@@ -29,6 +29,13 @@ struct Own {
     /// An online entry whose time or place no longer allows an edit.
     edit_over: bool,
     result_href: Option<String>,
+    may_take_over: bool,
+    /// It came on paper and its author has taken it over.
+    taken_over_ms: Option<i64>,
+    /// May see who stands by it.
+    shows_authors: bool,
+    /// Co-authors who have not confirmed.
+    unconfirmed: usize,
     /// The author may say what the public sees.
     may_publish: bool,
 }
@@ -45,10 +52,12 @@ pub async fn show(
         return Ok(ctx.see_other(&format!("/entries/{}/tasks", id.0)));
     };
     let version = o.row.version;
-    let attached = dossier.attachments.clone();
-    let more =
-        read(&state, move |tx| Ok((app::entry::store::course(tx, id)?, view::held_of(tx, attached.iter())?)));
-    let (course, held) = more.await?;
+    let (attached, stood) = (dossier.attachments.clone(), dossier.clone());
+    let more = read(&state, move |tx| {
+        let waiting = app::entry::authors::unconfirmed(tx, id, &stood)?.len();
+        Ok((app::entry::store::course(tx, id)?, view::held_of(tx, attached.iter())?, waiting))
+    });
+    let (course, held, unconfirmed) = more.await?;
     let mut seen = view::of_dossier(ctx.t, dossier, &o.rules, &o.unit_names, |n| {
         format!("/entries/{}/versions/{version}/files/{n}", id.0)
     });
@@ -78,6 +87,10 @@ pub async fn show(
         may_withdraw: takes_back && o.row.state == EntryState::HandedIn && is_open,
         may_revive: takes_back && o.row.state == EntryState::Withdrawn && in_time,
         edit_over: writes && !may_edit,
+        may_take_over: o.row.taken_over_at.is_none() && access::take_over(&actor, &subject).is_ok(),
+        taken_over_ms: o.row.taken_over_at.map(|at| at.0),
+        shows_authors: takes_back || access::hear_authors(&actor, &subject).is_ok(),
+        unconfirmed,
         may_publish: domain::gallery::access::consent(&actor, &subject).is_ok() && version > 0,
         result_href: released.then(|| format!("/contests/{}", o.contest.code)),
     })

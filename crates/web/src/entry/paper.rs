@@ -63,6 +63,8 @@ struct SlipPage {
     findings: Vec<String>,
     desk: String,
     may_mend: bool,
+    /// When the author took it over: the desk keeps it no longer.
+    taken_over_ms: Option<i64>,
 }
 
 /// A desk: contest, unit, rules, and the units that authors may name.
@@ -430,5 +432,6 @@ pub async fn slip(
         findings: findings_text(&ctx, &findings),
         desk,
         may_mend,
+        taken_over_ms: o.row.taken_over_at.map(|at| at.0),
     })
 }

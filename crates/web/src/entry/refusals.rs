@@ -127,6 +127,7 @@ pub fn submit(refusal: &SubmitRefusal, rules: &RulesEdition) -> Msg {
         R::Withdrawn => Msg::new("entry-refusal-withdrawn"),
         R::AlreadyForwarded => Msg::new("entry-refusal-already-forwarded"),
         R::Unchanged => Msg::new("entry-refusal-unchanged"),
+        R::SameWork => Msg::new("entry-refusal-same-work"),
         R::Missing { at } => missing(at, rules),
         R::TooLong { at, most, have } => too_long(at, *most, *have, rules),
         R::TooMany { at, most, have } => too_many(at, *most, *have, rules),
@@ -147,6 +148,7 @@ pub fn submit(refusal: &SubmitRefusal, rules: &RulesEdition) -> Msg {
         R::UnitTakesNone { unit } => Msg::new("entry-refusal-unit-takes-none").arg("unit", unit.0.clone()),
         R::OneAuthorOnly { have } => Msg::new("entry-refusal-one-author").arg("have", *have),
         R::StaffOnly { author } => Msg::new("entry-refusal-staff-only").arg("n", author + 1),
+        R::NotConfirmed { author } => Msg::new("entry-refusal-not-confirmed").arg("n", author + 1),
         R::FilesTooLarge { most, have } => too_large_together(*most, *have),
         R::FileNotHeld { position } => Msg::new("entry-refusal-file-not-held").arg("n", position + 1),
         R::FileInfected { position } => Msg::new("entry-refusal-file-infected").arg("n", position + 1),
@@ -276,6 +278,7 @@ pub fn withdraw(refusal: &WithdrawRefusal) -> Msg {
 pub fn revive(refusal: &ReviveRefusal) -> Msg {
     match refusal {
         ReviveRefusal::NotWithdrawn => Msg::new("entry-revive-not-withdrawn"),
+        ReviveRefusal::SameWork => Msg::new("entry-revive-same-work"),
         ReviveRefusal::NotOpenYet { opens_on } => not_open(*opens_on),
         ReviveRefusal::Closed { closed_at } => closed(*closed_at),
     }

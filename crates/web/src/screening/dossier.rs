@@ -2,6 +2,7 @@
 
 use super::texts;
 use crate::T;
+use crate::entry::standing;
 use app::screening::EntryPage;
 use domain::entry::Dossier;
 use domain::ids::UnitCode;
@@ -21,6 +22,8 @@ pub struct DossierView {
     pub submitted: String,
     pub applied: bool,
     pub authors: Vec<AuthorView>,
+    /// Where the answers of the authors are recorded, for those who may.
+    pub authors_href: Option<String>,
     pub sections: Vec<SectionView>,
     pub files: Vec<FileView>,
 }
@@ -32,6 +35,9 @@ pub struct AuthorView {
     pub phone: String,
     pub share: String,
     pub representative: bool,
+    /// Whether the author stands by the entry; empty where it is not known here.
+    pub stands: String,
+    pub stands_class: &'static str,
 }
 
 pub struct SectionView {
@@ -57,7 +63,10 @@ impl DossierView {
         let unit = |code: &UnitCode| {
             page.unit_names.iter().find(|(c, _)| c == code).map_or(code.0.clone(), |(_, name)| name.clone())
         };
-        let author = |a: &domain::entry::Author| AuthorView {
+        let stands: Vec<_> = page.authors.iter().map(|l| standing(t, l, |_| String::new())).collect();
+        let author = |(n, a): (usize, &domain::entry::Author)| AuthorView {
+            stands: stands.get(n).map(|s| t.s(s.state).into_owned()).unwrap_or_default(),
+            stands_class: stands.get(n).map_or("", |s| s.tag),
             name: a.name.clone(),
             work: [a.role_title.clone(), a.unit.as_ref().map(unit).unwrap_or_default()]
                 .into_iter()
@@ -89,7 +98,8 @@ impl DossierView {
             areas: d.areas.iter().map(area).collect(),
             submitted: t.date_time(page.gate.submitted_at.0),
             applied: d.already_applied,
-            authors: d.authors.iter().map(author).collect(),
+            authors: d.authors.iter().enumerate().map(author).collect(),
+            authors_href: None,
             sections: sections(page, d),
             files: d
                 .attachments

@@ -202,13 +202,17 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
     let answer = |a: &Finding| Choice::new(a.word(), t.s(texts::answer(*a)));
     let verdict = |v: &Verdict| Choice::new(v.word(), t.s(texts::verdict(*v)));
     let decision = |d: &DecisionKind| Choice::new(d.word(), t.s(texts::decision(*d)));
+    let mut dossier = DossierView::of(t, e);
+    if ctx.actor.is_clerk_of(e.unit.id) || ctx.actor.is_secretary_of(e.contest.id) {
+        dossier.authors_href = Some(format!("/entries/{}/authors", e.gate.entry.0));
+    }
     View {
         slip_href: (desk && ctx.actor.is_clerk_of(e.unit.id))
             .then(|| format!("/entries/{}/slip", e.gate.entry.0)),
         base,
         copies_href: format!("/desk/{}/papers/confirmation/{}", e.contest.id.0, e.gate.entry.0),
         id: e.gate.entry.0,
-        dossier: DossierView::of(t, e),
+        dossier,
         step: t.s(texts::step(e.step)).into_owned(),
         class: texts::step_class(e.step),
         next: t.s(texts::next(e.step)).into_owned(),

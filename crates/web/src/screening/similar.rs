@@ -29,6 +29,8 @@ struct Line {
     /// Title of a work of an earlier year.
     earlier: String,
     signs: Vec<String>,
+    /// What the author said when asked; empty where nobody was.
+    declared: String,
     /// Where the later one is decided on, beginning with the earlier one as the kept.
     decide: String,
 }
@@ -81,6 +83,9 @@ fn view(ctx: &Ctx, contest: &ContestRow, pairs: &[SimilarPair], compared: usize,
 fn line(ctx: &Ctx, p: &SimilarPair) -> Line {
     let t = ctx.t;
     let mut signs = Vec::new();
+    if let Some(share) = p.double {
+        signs.push(t.a1("screening-sign-double", "percent", share.percent()));
+    }
     if let Some(share) = p.text {
         signs.push(t.a1("screening-sign-text", "percent", share.percent()));
     }
@@ -102,7 +107,7 @@ fn line(ctx: &Ctx, p: &SimilarPair) -> Line {
             (None, title.clone(), format!("/intake/entries/{}#decision", p.first.entry.0))
         }
     };
-    Line { first: side(ctx, &p.first), second, earlier, signs, decide }
+    Line { first: side(ctx, &p.first), second, earlier, signs, declared: p.declared.clone(), decide }
 }
 
 fn side(ctx: &Ctx, s: &Side) -> SideView {

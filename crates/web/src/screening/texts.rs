@@ -139,6 +139,7 @@ pub fn problem(problem: EntryProblem) -> &'static str {
         EntryProblem::Changed => "screening-problem-changed",
         EntryProblem::NotSelected => "screening-problem-not-selected",
         EntryProblem::Unconfirmed => "screening-problem-unconfirmed",
+        EntryProblem::AuthorUnconfirmed => "screening-problem-author",
         EntryProblem::AlreadySent => "screening-problem-already-sent",
         EntryProblem::IntakeOver => "screening-problem-intake-over",
         EntryProblem::WithJudges => "screening-problem-with-judges",
@@ -195,6 +196,7 @@ pub fn accept(refusal: &AcceptRefusal) -> Msg {
         AcceptRefusal::Because(r) => reason(r),
         AcceptRefusal::NotSelected => Msg::new("screening-problem-not-selected"),
         AcceptRefusal::NotArrived => Msg::new("screening-not-arrived"),
+        AcceptRefusal::AuthorUnconfirmed => Msg::new("screening-problem-author"),
         AcceptRefusal::Unconfirmed => Msg::new("screening-problem-unconfirmed"),
     }
 }

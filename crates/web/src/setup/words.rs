@@ -5,7 +5,7 @@ use super::beside;
 use crate::T;
 use domain::awards::allocate::amount;
 use domain::contest::{
-    Admitted, AttachmentKind, Category, Combine, Criterion, FinalScore, FinalistBorder, Form, LastTieBreak,
+    Admitted, AttachmentKind, Category, CoAuthors, Combine, Criterion, FinalScore, FinalistBorder, Form, LastTieBreak,
     PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark, Visibility,
 };
 use domain::ratio::Ratio;
@@ -117,9 +117,18 @@ fn entrants(t: T, r: &RulesEdition) -> Block {
         line(t, "setup-group", members),
         line(t, "setup-shares", t.a1("setup-shares-sum", "share", t.share(r.shares_must_sum_to))),
         line(t, "setup-phone", r.phone.as_str()),
+        line(t, "setup-co-authors", t.s(co_authors_key(r.entrants.co_authors)).into_owned()),
         list(t, "setup-routes", r.routes.iter().map(|x| x.name.clone()).collect()),
     ];
     block(t, "entrants", "setup-entrants", lines)
+}
+
+fn co_authors_key(when: CoAuthors) -> &'static str {
+    match when {
+        CoAuthors::Shown => "entry-authors-rule-shown",
+        CoAuthors::BeforeForwarding => "entry-authors-rule-forward",
+        CoAuthors::BeforeHandIn => "entry-authors-rule-hand-in",
+    }
 }
 
 fn dossier(t: T, r: &RulesEdition) -> Block {

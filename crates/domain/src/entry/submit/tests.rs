@@ -47,6 +47,7 @@ pub(in crate::entry) fn the_rules() -> RulesEdition {
             admitted: Admitted::Everyone,
             age: None,
             officials_excluded: true,
+            co_authors: CoAuthors::Shown,
             individual: vec![],
             collective: vec![],
         },
@@ -115,7 +116,8 @@ fn digest(bytes: &[u8]) -> [u8; 32] {
 }
 
 pub(in crate::entry) fn hand_in(rules: &RulesEdition, now: Instant) -> HandIn<'_> {
-    HandIn { rules, phase: Phase::Open, officials: &[], units: units(), infected: &[], digest, now }
+    let (officials, units) = (&[], units());
+    HandIn { rules, phase: Phase::Open, officials, units, infected: &[], unconfirmed: &[], digest, now }
 }
 
 pub(in crate::entry) fn an_author() -> DraftAuthor {
@@ -390,6 +392,16 @@ fn a_judge_of_the_same_unit_is_no_author() {
     let refusals = submit(EntryId(7), &a_draft(), &with).err().unwrap_or_default();
     assert_eq!(refusals, [SubmitRefusal::Formal(FormalReason::AuthorIsJudge { author: 0 })]);
     assert_eq!(refusals[0].field(), Field::Author(0, AuthorField::Name));
+}
+
+#[test]
+fn who_has_not_confirmed_holds_the_hand_in_where_the_contest_says_so() {
+    let rules = the_rules();
+    let with = HandIn { unconfirmed: &[1], ..hand_in(&rules, at(MIDDAY)) };
+    let refusals = submit(EntryId(7), &a_draft(), &with).err().unwrap_or_default();
+    assert_eq!(refusals, [SubmitRefusal::NotConfirmed { author: 1 }]);
+    assert_eq!(refusals[0].field(), Field::Author(1, AuthorField::Name));
+    assert!(!refusals[0].is_mistake(), "it can be saved, and waits");
 }
 
 #[test]
