@@ -118,6 +118,8 @@ fn addresses(ids: &Ids) -> Vec<String> {
     let table = routes().into_iter().filter(|r| r.method == Method::GET).map(|r| filled(r.path, ids));
     let mut all: Vec<String> = table.chain(SEARCHES.iter().map(|path| filled(path, ids))).collect();
     all.retain(|path| !is_commitment(path));
+    // Whoever has the code of a question is that author, in whatever other role.
+    all.retain(|path| !path.starts_with("/co-author/"));
     all.sort();
     all.dedup();
     all
