@@ -5,6 +5,7 @@ use crate::act::Stop;
 use crate::contest::store as contests;
 use crate::db::{DbFault, Tx};
 use crate::entry::store as entries;
+use crate::judging::blind;
 use crate::judging::store::{self as judging, SheetFile};
 use domain::actor::Actor;
 use domain::documents::DocumentKind;
@@ -34,7 +35,12 @@ pub fn sheet(tx: &mut Tx, actor: &Actor, sheet: SheetId) -> Result<(Around, Fill
     let rules = contests::edition(tx, contest.edition)?;
     let judge = judging::find_judge(tx, file.judge)?.ok_or(Stop::NotFound)?;
     let entry = entries::find(tx, file.entry)?.ok_or(Stop::NotFound)?;
-    let filled = Filled { judge: judge.name, entry_code: entry.code.0, entry_title: entry.title, file };
+    // Where the contest is judged blind, the title may tell who wrote the entry.
+    let entry_title = match blind::titles(tx, actor, file.contest)? {
+        Some(secrets) => secrets.get(&file.entry).map_or_else(String::new, |s| s.mask(&entry.title)),
+        None => entry.title,
+    };
+    let filled = Filled { judge: judge.name, entry_code: entry.code.0, entry_title, file };
     Ok((around(tx, contest, rules, DocumentKind::ScoreSheet)?, filled))
 }
 

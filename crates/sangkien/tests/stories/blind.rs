@@ -179,7 +179,6 @@ async fn a_file_that_tells_is_left_out_until_it_is_given_out() {
     for who in ["gk01", "gk02", "gk04"] {
         let page = site.person(who).await.get(&to).await;
         assert!(page.status == 200 && !names(&page.body), "{who}: {}", page.body);
-        assert!(page.body.contains("Bảng kiểm của […]"), "{who}");
     }
     let page = secretary.get(&to).await;
     assert!(page.body.contains("Dương Văn Vượng"), "who runs the contest knows");

@@ -38,7 +38,8 @@ fn every_contest_is_recomputed_from_its_package() {
         let report = verify(&package, None);
         assert!(report.holds(), "{}: {:?}", dir.display(), report.findings);
         assert_eq!(report.sheets as u64, outcome.result["sheets"].as_u64().unwrap());
-        assert_eq!(report.prizes, outcome.result["prizes"].as_array().unwrap().len());
+        let side = outcome.result["side_prizes"].as_array().map_or(0, Vec::len);
+        assert_eq!(report.prizes, outcome.result["prizes"].as_array().unwrap().len() + side);
         let names = outcome.result["sheets_per_judge"].as_object().unwrap();
         let text = String::from_utf8(package.clone()).unwrap();
         let (_, sheets) = text.split_once("round,entry,judge,role,marks\n").unwrap();

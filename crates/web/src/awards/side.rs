@@ -135,6 +135,7 @@ pub async fn propose(
     let (code, reason, votes) =
         (data.get("winner").trim().to_owned(), data.get("reason").to_owned(), votes_of(&data));
     let done = once(&state, &ctx, &data, move |tx, actor| {
+        app::contest::store::find(tx, id)?.ok_or(app::act::Stop::NotFound)?;
         let rules = app::contest::store::rules_of(tx, id)?;
         let to_unit = rules.side_prizes.iter().any(|p| p.code == prize && p.to == SideTo::Unit);
         let winner = if to_unit {
