@@ -1,6 +1,7 @@
 //! The advisory ranking of a round for its chair: from what is signed so far, until the round is closed. It is kept nowhere, and
 //! nothing official reads it.
 
+use super::blind;
 use super::board::{self, Board};
 use super::store;
 use crate::act::Stop;
@@ -15,6 +16,7 @@ use domain::judging::rubric::Rubric;
 use domain::judging::standings::pools;
 use domain::ratio::Ratio;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// The advice on one round.
 #[derive(Debug, Clone)]
@@ -49,7 +51,9 @@ pub fn advise(tx: &mut Tx, actor: &Actor, round: RoundId) -> Result<Advised, Sto
     for pool in pools(&rules) {
         advised.push(of_pool(actor, &board, &rules, *pool)?);
     }
-    Ok(Advised { board, pools: advised })
+    // Figures alone are looked at above; who judges blind reads titles without names.
+    let board = blind::board(tx, actor, Arc::new(board))?;
+    Ok(Advised { board: Arc::unwrap_or_clone(board), pools: advised })
 }
 
 fn of_pool(actor: &Actor, board: &Board, rules: &RulesEdition, pool: Pool) -> Result<PoolAdvice, DbFault> {
