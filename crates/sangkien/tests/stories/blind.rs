@@ -6,6 +6,7 @@ use crate::secrecy::nobody_learns;
 use crate::site::{Answer, Site};
 use crate::world::{Ids, World};
 use app::db::{DbFault, Tx};
+use app::entry::personal::{SALTS, Seals};
 use domain::time::Instant;
 use sangkien::rehearse::part;
 use sha2::{Digest, Sha256};
@@ -59,11 +60,11 @@ fn who_wrote_it(tx: &mut Tx, ids: &Ids, _: Instant, other: bool) -> Result<(), D
     if !other {
         return Ok(());
     }
+    let instead =
+        |text: &str| AUTHORS.iter().fold(text.to_owned(), |t, (one, another)| t.replace(one, another));
     for (one, another) in AUTHORS {
         for (table, column, key) in [
             ("author", "name", "entry_id"),
-            ("author", "address", "entry_id"),
-            ("author", "phone", "entry_id"),
             ("entry", "title", "id"),
             ("entry", "lead_author", "id"),
             ("entry_version", "body", "entry_id"),
@@ -72,10 +73,40 @@ fn who_wrote_it(tx: &mut Tx, ids: &Ids, _: Instant, other: bool) -> Result<(), D
             tx.exec(&sql, &[entry.into(), one.into(), another.into()])?;
         }
     }
+    closed_instead(tx, entry, instead)?;
     tx.exec(
         "UPDATE entry_version SET body = REPLACE(body, 'LE THI MO', 'NGO THI ANH TUYET') WHERE entry_id = $1",
         &[entry.into()],
     )?;
+    Ok(())
+}
+
+/// The same in what is closed: addresses, telephones, and the names within the texts.
+fn closed_instead(tx: &mut Tx, entry: i64, instead: impl Fn(&str) -> String) -> Result<(), DbFault> {
+    let row = tx.one(&format!("SELECT {SALTS} FROM entry e WHERE e.id = $1"), &[entry.into()])?;
+    let seals = Seals::of_row(&tx.opener(), &row.as_ref(), 0)?;
+    let again = |seal: &app::seal::Seal, text: &str| seal.close(&instead(&seal.open(text)?));
+    for row in
+        tx.query("SELECT version, position, address, phone FROM author WHERE entry_id = $1", &[entry.into()])?
+    {
+        let (address, phone) = (again(&seals.contact, row.text(2)?)?, again(&seals.contact, row.text(3)?)?);
+        tx.exec(
+            "UPDATE author SET address = $4, phone = $5 WHERE entry_id = $1 AND version = $2 AND position = $3",
+            &[entry.into(), row.int(0)?.into(), row.int(1)?.into(), address.into(), phone.into()],
+        )?;
+    }
+    for row in tx.query("SELECT version, body FROM entry_version WHERE entry_id = $1", &[entry.into()])? {
+        let mut body: serde_json::Value = serde_json::from_str(row.text(1)?).expect("a dossier");
+        for author in body["authors"].as_array_mut().into_iter().flatten() {
+            for (field, seal) in
+                [("name", &seals.names), ("address", &seals.contact), ("phone", &seals.contact)]
+            {
+                author[field] = again(seal, author[field].as_str().unwrap_or_default())?.into();
+            }
+        }
+        let vals = [entry.into(), row.int(0)?.into(), body.to_string().into()];
+        tx.exec("UPDATE entry_version SET body = $3 WHERE entry_id = $1 AND version = $2", &vals)?;
+    }
     Ok(())
 }
 
