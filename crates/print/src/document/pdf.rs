@@ -38,7 +38,7 @@ pub const FACES: [&[u8]; 4] = [
 /// with an empty box in its place.
 pub fn render(document: &Document) -> Result<Vec<u8>, NotLaidOut> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let made = laid_out(&document.cleaned(), 0);
+    let made = laid_out(document.cleaned(), 0);
     comemo::evict(0);
     made
 }
@@ -62,7 +62,7 @@ pub fn render_all(documents: &[&Document]) -> Result<Vec<Vec<u8>>, NotLaidOut> {
     let hand = || {
         let mut made = Vec::new();
         while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            made.push((*at, laid_out(&documents[*at].cleaned(), KEPT)));
+            made.push((*at, laid_out(documents[*at].cleaned(), KEPT)));
         }
         made
     };
@@ -77,13 +77,15 @@ pub fn render_all(documents: &[&Document]) -> Result<Vec<Vec<u8>>, NotLaidOut> {
 }
 
 /// `age`: what was not used for so many evictions goes.
-fn laid_out(document: &Document, age: usize) -> Result<Vec<u8>, NotLaidOut> {
-    let desk = Desk::new(inputs(document)?)?;
+fn laid_out(document: Document, age: usize) -> Result<Vec<u8>, NotLaidOut> {
+    let desk = Desk::new(inputs(&document)?)?;
+    let (dated, title) = (document.dated, document.title.clone());
+    // A thousand certificates are not held twice while they are laid out.
+    drop(document);
     let paged = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| said(&errors))?;
     // What the layout has kept for a next time is not needed while the file is written.
     drop(desk);
     comemo::evict(age);
-    let dated = document.dated;
     let date = Datetime::from_ymd_hms(
         dated.year().into(),
         dated.month().unsigned_abs(),
@@ -94,7 +96,7 @@ fn laid_out(document: &Document, age: usize) -> Result<Vec<u8>, NotLaidOut> {
     )
     .ok_or_else(|| NotLaidOut("its date is no date".to_owned()))?;
     let options = |standards| PdfOptions {
-        ident: Smart::Custom(format!("{} {dated}", document.title)),
+        ident: Smart::Custom(format!("{title} {dated}")),
         creator: Smart::Custom(Some("Sáng Kiến".to_owned())),
         timestamp: Some(Timestamp::new_utc(date)),
         standards,
@@ -123,7 +125,9 @@ fn inputs(document: &Document) -> Result<Dict, NotLaidOut> {
         "top": measure::TOP, "bottom": measure::BOTTOM, "left": measure::LEFT, "right": measure::RIGHT,
         "body": measure::BODY, "small": measure::SMALL, "table": measure::TABLE,
     });
-    serde_json::from_value(json!({ "doc": doc, "measure": measure })).map_err(fault)
+    // By moving: `json!` would copy every code of a thousand certificates.
+    let all = serde_json::Map::from_iter([("doc".to_owned(), doc), ("measure".to_owned(), measure)]);
+    serde_json::from_value(Json::Object(all)).map_err(fault)
 }
 
 /// Adds the image of a chart or code and what a screen reader says of it.
