@@ -57,8 +57,8 @@ async function handIn(page, { script }) {
   await page.check('input[name=category][value=individual]');
   const author = page.locator('#author-1');
   const fill = (label, value) => author.getByLabel(label).fill(value);
-  await author.locator('input[type=text], input:not([type])').first().fill('Đặng Thị Ước');
-  await author.locator('input[type=tel]').fill('0900 000 123'.replaceAll(' ', ''));
+  await author.locator('input[type=text], input:not([type])').first().fill(script ? 'Đặng Thị Ước' : 'Lê Thị Mai');
+  await author.locator('input[type=tel]').fill(script ? '0900000123' : '0900000456');
   await fill(/Địa chỉ/, 'Thôn Trung, xã Phú Nghĩa, huyện Chương Mỹ, Hà Nội');
   await fill(/Tỷ lệ/, '100');
   await save(page);

@@ -109,7 +109,9 @@ fn of_entry(e: &EntryEvent) -> Option<Notice> {
         // The secretary reads of doubles where they are compared.
         EntryEvent::Begun { .. } | EntryEvent::DoubleDeclared { .. } => None,
         // A question is itself a letter; answers stand on the entry's page.
-        EntryEvent::AuthorsAsked { .. } | EntryEvent::AuthorAnswered { .. } | EntryEvent::TakenOver { .. } => None,
+        EntryEvent::AuthorsAsked { .. }
+        | EntryEvent::AuthorAnswered { .. }
+        | EntryEvent::TakenOver { .. } => None,
     }
 }
 

@@ -86,12 +86,7 @@ fn make() -> Vec<Hostile> {
     add("reads backwards to a picture", "anh\u{202e}gnp.exe", b"MZ\x90\0\x03\0\0\0".to_vec(), UNKNOWN);
     add("reads backwards to a document", "ho so\u{202e}xcod.png", png(8, 8), Fate::Taken("ho soxcod.png"));
     add("hidden letters", "an\u{200b}h\u{feff}.png", png(8, 8), Fate::Taken("anh.png"));
-    add(
-        "a name of 5,000 letters",
-        &format!("{}.png", "a".repeat(5_000)),
-        png(8, 8),
-        Fate::Refused("aaaa"),
-    );
+    add("a name of 5,000 letters", &format!("{}.png", "a".repeat(5_000)), png(8, 8), Fate::Refused("aaaa"));
 
     archives::add(&mut all);
     pdfs::add(&mut all);

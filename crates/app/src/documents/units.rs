@@ -66,7 +66,9 @@ pub fn minutes(
 /// The head's sheet of one entry: as it was confirmed, or to be signed on paper where the unit has selected it.
 pub fn confirmation(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Read<(Around, EntryPage)> {
     let page = entry_page(tx, actor, entry, now)?;
-    if page.confirmations.iter().all(|c| c.voided_at.is_some()) && !(page.gate.handed_in && page.gate.is_selected()) {
+    if page.confirmations.iter().all(|c| c.voided_at.is_some())
+        && !(page.gate.handed_in && page.gate.is_selected())
+    {
         return Err(Stop::NotFound);
     }
     let around = around(tx, page.contest.clone(), page.rules.clone(), DocumentKind::Confirmation)?;

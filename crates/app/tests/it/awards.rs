@@ -183,7 +183,8 @@ fn every_folder_is_in_the_list() {
         .map(|p| p.file_name().unwrap().to_str().unwrap().to_owned())
         .collect();
     found.sort();
-    let mut listed: Vec<_> = FOLDERS.to_vec();
+    // The count of a public vote is taken over by the rehearsal, which plays that folder (`stories rehearsal`).
+    let mut listed: Vec<_> = FOLDERS.iter().copied().chain(["community-vote"]).collect();
     listed.sort_unstable();
     assert_eq!(found, listed);
 }

@@ -539,7 +539,8 @@ fn a_sheet_signed_on_paper_counts_like_any_confirmation_and_says_so() {
         );
         assert_eq!(raw(db, &sql), Ok(1));
         let (entry, clerk) = (s.entry, s.clerk.clone());
-        let gate = db.read_blocking(move |tx| screening::entry_page(tx, &clerk, entry, at("2024-04-03T08:00:00")));
+        let gate =
+            db.read_blocking(move |tx| screening::entry_page(tx, &clerk, entry, at("2024-04-03T08:00:00")));
         let gate = gate.expect("the clerk reads it").gate;
         let code = sheet_code::text(&gate.code, gate.version, &gate.dossier_hash);
         let paper = |signed_on: &str, printed: &str| screening::RecordedSheet {
@@ -578,7 +579,9 @@ fn a_sheet_signed_on_paper_counts_like_any_confirmation_and_says_so() {
         // The scan: for the unit and the intake, for nobody else.
         let outsider = person(db, 9, "Ai Đó", vec![Grant::Clerk { unit: UnitId(s.unit.0 + 1) }]);
         for (actor, may) in [(s.clerk.clone(), true), (s.secretary.clone(), true), (outsider, false)] {
-            let got = db.read_blocking(move |tx| screening::signed_scan(tx, &actor, entry, id, at("2024-04-05T09:00:00")));
+            let got = db.read_blocking(move |tx| {
+                screening::signed_scan(tx, &actor, entry, id, at("2024-04-05T09:00:00"))
+            });
             assert_eq!(got.map(|f| f.sha256).ok(), may.then_some([7; 32]));
         }
         // It takes the entry through to the committee, and the log names day and scan.
@@ -590,7 +593,10 @@ fn a_sheet_signed_on_paper_counts_like_any_confirmation_and_says_so() {
             Ok::<_, DbFault>(row.text(0)?.to_owned())
         });
         let facts = facts.expect("one line");
-        assert!(facts.contains("\"signed_on\":\"2024-04-03\"") && facts.contains(&"07".repeat(32)), "{facts}");
+        assert!(
+            facts.contains("\"signed_on\":\"2024-04-03\"") && facts.contains(&"07".repeat(32)),
+            "{facts}"
+        );
     });
 }
 
@@ -632,9 +638,7 @@ fn an_edit_voids_what_was_signed_on_paper_and_its_sheet_is_of_another_version() 
         assert!(page.gate.confirmation.is_none());
         assert_eq!(page.confirmations[0].void_reason, "edited");
         let clerk = s.clerk.clone();
-        must(db, move |tx| {
-            screening::screen(tx, &clerk, entry, &sheet_of(2), at("2024-04-05T10:00:00"))
-        });
+        must(db, move |tx| screening::screen(tx, &clerk, entry, &sheet_of(2), at("2024-04-05T10:00:00")));
         let why = refused(go("2024-04-06T08:00:00"));
         assert!(why.contains(&No::OtherVersion { printed: 1, current: 2 }), "{why:?}");
     });

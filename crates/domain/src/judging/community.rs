@@ -58,7 +58,8 @@ pub fn largest(judging: &Judging) -> Ratio {
     match &judging.final_score {
         FinalScore::LastRoundDecides => judging.rounds.last().map_or(Ratio::ZERO, |r| of(&r.criteria)),
         FinalScore::WeightedRounds(weights) => {
-            let weight = |code: &RoundCode| weights.iter().find(|w| w.0 == *code).map_or(Ratio::ZERO, |w| w.1);
+            let weight =
+                |code: &RoundCode| weights.iter().find(|w| w.0 == *code).map_or(Ratio::ZERO, |w| w.1);
             judging.rounds.iter().map(|r| weight(&r.code) * of(&r.criteria)).sum()
         }
     }
@@ -118,7 +119,7 @@ mod tests {
 
     fn entry(n: usize, marks: i64, votes: u64) -> Judged {
         let sheet = SignedSheet { judge: "J".into(), third: false, marks: vec![Marks(marks), Marks(0)] };
-        let category = if n % 2 == 0 { Category::Individual } else { Category::Collective };
+        let category = if n.is_multiple_of(2) { Category::Individual } else { Category::Collective };
         Judged { entry: EntryCode(format!("E{n:02}")), category, sheets: vec![vec![sheet]], votes }
     }
 

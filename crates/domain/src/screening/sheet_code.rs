@@ -47,7 +47,10 @@ impl SheetCode {
                 code.version = Some(version);
             } else if word.chars().all(|c| c.is_ascii_hexdigit()) {
                 code.digits.push_str(&word.to_lowercase());
-            } else if code.entry.is_none() && code.digits.is_empty() {
+            } else if code.entry.is_none()
+                && code.digits.is_empty()
+                && word.contains(|c: char| c.is_alphanumeric())
+            {
                 code.entry = Some(EntryCode(upper));
             } else {
                 return None;

@@ -280,11 +280,14 @@ mod tests {
 
     #[test]
     fn double_filing_is_told_as_at_the_hand_in() {
-        let by = |name: &str, text: &str| Work { authors: vec![name.into()], ..work("Tủ nhận hồ sơ", text) };
+        let by = |name: &str, text: &str| Work {
+            authors: vec![name.into()], ..work("Tủ nhận hồ sơ", text)
+        };
         let works: Vec<Work> = (0..COMMON + 2).map(|i| by(&format!("tac gia {}", i / 2), TEXT)).collect();
         let doubles = similar(&works, &[]).iter().filter(|p| p.double.is_some()).count();
         assert_eq!(doubles, works.len() / 2, "also where so many say the same that no other sign is left");
-        let edited = TEXT.replace("suốt ngày đêm", "cả ngày lẫn đêm, cả ngày nghỉ lẫn ngày lễ, khi mưa khi nắng");
+        let edited =
+            TEXT.replace("suốt ngày đêm", "cả ngày lẫn đêm, cả ngày nghỉ lẫn ngày lễ, khi mưa khi nắng");
         assert_eq!(similar(&[by("le an", TEXT), by("le an", &edited)], &[])[0].double, None, "edited much");
     }
 

@@ -88,6 +88,11 @@ pub struct Screened {
     pub at: Instant,
 }
 
+/// What a member of a unit's own committee does in it, as papers say it.
+pub const CHAIR: &str = "Chủ trì";
+pub const SECRETARY: &str = "Thư ký";
+pub const MEMBER: &str = "Thành viên";
+
 /// A unit's committee as its minutes name it; the part says who led and who wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committee {

@@ -449,8 +449,15 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ),
         (
             "cong-van-gui-bai",
-            cover_letter::document(&unit("UBND"), c, "UBND xã Thủy Xuân Tiên", "X-THUYXUANTIEN 1/2024", &sent, cover_letter::WORDING)
-                .unwrap(),
+            cover_letter::document(
+                &unit("UBND"),
+                c,
+                "UBND xã Thủy Xuân Tiên",
+                "X-THUYXUANTIEN 1/2024",
+                &sent,
+                cover_letter::WORDING,
+            )
+            .unwrap(),
         ),
         (
             "giay-bien-nhan",

@@ -377,7 +377,10 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())
-        .replace("/co-author/{ask}", &format!("/co-author/{}", app::entry::authors::code_of(&crate::site::keys(), ids.ask)))
+        .replace(
+            "/co-author/{ask}",
+            &format!("/co-author/{}", app::entry::authors::code_of(&crate::site::keys(), ids.ask)),
+        )
         .replace("{ask}", &ids.ask.to_string())
         .replace("/certificates/{token}", "/certificates/AAAAAAAAAAAAAAAA")
         .replace("{token}", ids.invitation.rsplit('/').next().unwrap_or_default())

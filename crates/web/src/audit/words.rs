@@ -136,6 +136,8 @@ const FACTS: &[(&str, &str)] = &[
     ("answer", "audit-fact-answer"),
     ("arrived_at", "audit-fact-arrived-at"),
     ("at", "audit-fact-at"),
+    ("basis", "audit-fact-basis"),
+    ("before", "audit-fact-before"),
     ("budget_vnd", "audit-fact-budget-vnd"),
     ("chair", "audit-fact-chair"),
     ("changed", "audit-fact-changed"),
@@ -154,6 +156,7 @@ const FACTS: &[(&str, &str)] = &[
     ("edition", "audit-fact-edition"),
     ("entries", "audit-fact-entries"),
     ("entry", "audit-fact-entry"),
+    ("extent", "audit-fact-extent"),
     ("feasibility", "audit-fact-feasibility"),
     ("fields", "audit-fact-fields"),
     ("file_sha256", "audit-fact-file-sha256"),
@@ -166,6 +169,7 @@ const FACTS: &[(&str, &str)] = &[
     ("judge", "audit-fact-judge"),
     ("kept", "audit-fact-kept"),
     ("kind", "audit-fact-kind"),
+    ("left_out", "audit-fact-left-out"),
     ("letters", "audit-fact-letters"),
     ("level", "audit-fact-level"),
     ("matched", "audit-fact-matched"),
@@ -173,6 +177,7 @@ const FACTS: &[(&str, &str)] = &[
     ("missing", "audit-fact-missing"),
     ("names", "audit-fact-names"),
     ("number", "audit-fact-number"),
+    ("on_request", "audit-fact-on-request"),
     ("order", "audit-fact-order"),
     ("outcome", "audit-fact-outcome"),
     ("package", "audit-fact-package"),
@@ -180,6 +185,7 @@ const FACTS: &[(&str, &str)] = &[
     ("paper", "audit-fact-paper"),
     ("parts", "audit-fact-parts"),
     ("present", "audit-fact-present"),
+    ("prize", "audit-fact-prize"),
     ("prizes", "audit-fact-prizes"),
     ("reason", "audit-fact-reason"),
     ("removed", "audit-fact-removed"),
@@ -193,6 +199,7 @@ const FACTS: &[(&str, &str)] = &[
     ("sessions", "audit-fact-sessions"),
     ("sheets", "audit-fact-sheets"),
     ("signed_on", "audit-fact-signed-on"),
+    ("source", "audit-fact-source"),
     ("standing", "audit-fact-standing"),
     ("surplus", "audit-fact-surplus"),
     ("text", "audit-fact-text"),
@@ -201,6 +208,7 @@ const FACTS: &[(&str, &str)] = &[
     ("units", "audit-fact-units"),
     ("verdict", "audit-fact-verdict"),
     ("version", "audit-fact-version"),
+    ("votes", "audit-fact-votes"),
     ("votes_cast", "audit-fact-votes-cast"),
     ("votes_for", "audit-fact-votes-for"),
 ];
@@ -268,10 +276,11 @@ fn fact(t: T, event: &str, name: &str, value: &Value, named: &Names) -> Option<S
         Value::Number(n) => {
             let n = n.as_i64().unwrap_or_default();
             match name {
-                "chair" | "delegate" | "names" | "text" | "files" => {
+                "chair" | "delegate" | "names" | "text" | "files" | "on_request" => {
                     t.s(if n == 0 { "audit-no" } else { "audit-yes" }).into_owned()
                 }
                 "budget_vnd" => t.vnd(n),
+                "before" => t.date_time(Instant(n)),
                 _ => named.get(&(name.to_owned(), n)).cloned().unwrap_or_else(|| t.number(n)),
             }
         }
@@ -307,6 +316,7 @@ fn word(t: T, event: &str, name: &str, text: &str) -> String {
             How::Link => "audit-how-link",
             How::Desk => "audit-how-desk",
         }),
+        "extent" => domain::personal::Extent::from_word(text).map(crate::personal::extent),
         "fields" => field_key(text),
         "paper" => DocumentKind::from_word(text).map(crate::documents::kind_key),
         _ => None,

@@ -69,7 +69,8 @@ pub fn confirm(refusal: &ConfirmRefusal) -> (Option<&'static str>, Msg) {
         ConfirmRefusal::AlreadyConfirmed => (None, Msg::new("awards-already-confirmed")),
         ConfirmRefusal::ProposalOutdated => (None, Msg::new("awards-confirm-outdated")),
         ConfirmRefusal::SideNoLongerFits { prize, winner } => {
-            let msg = Msg::new("awards-confirm-side").arg("prize", prize.to_string()).arg("winner", winner.clone());
+            let msg =
+                Msg::new("awards-confirm-side").arg("prize", prize.to_string()).arg("winner", winner.clone());
             (None, msg)
         }
         ConfirmRefusal::MinutesMissing => (Some("minutes"), Msg::new("awards-confirm-minutes-missing")),

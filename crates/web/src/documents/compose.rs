@@ -87,9 +87,9 @@ fn committee_of(
         name: m.name.clone(),
         post: m.post.clone(),
         part: match m.part {
-            Part::Chair => "Chủ trì",
-            Part::Secretary => "Thư ký",
-            Part::Member => "Thành viên",
+            Part::Chair => papers::CHAIR,
+            Part::Secretary => papers::SECRETARY,
+            Part::Member => papers::MEMBER,
         }
         .to_owned(),
     };

@@ -66,8 +66,16 @@ pub fn routes() -> Routes {
         .get("/entries/{id}/files/{file}", Access::EntryHolder, files::give_draft)
         .get("/entries/{id}/versions/{version}/files/{position}", Access::EntryHolder, files::give)
         .get("/entries/{id}/versions/{version}/files/{position}/watch", Access::EntryHolder, files::watch)
-        .get("/entries/{id}/versions/{version}/files/{position}/light", Access::EntryHolder, files::give_light)
-        .get("/entries/{id}/versions/{version}/files/{position}/poster", Access::EntryHolder, files::give_poster)
+        .get(
+            "/entries/{id}/versions/{version}/files/{position}/light",
+            Access::EntryHolder,
+            files::give_light,
+        )
+        .get(
+            "/entries/{id}/versions/{version}/files/{position}/poster",
+            Access::EntryHolder,
+            files::give_poster,
+        )
         .get("/entries/{id}/check", Access::EntryHolder, check::show)
         .post("/entries/{id}/submit", Access::EntryHolder, check::submit)
         .get("/entries/{id}/double", Access::EntryHolder, double::ask)

@@ -6,6 +6,8 @@ mod words;
 
 use crate::{Access, Routes};
 
+pub(crate) use words::extent;
+
 pub fn routes() -> Routes {
     Routes::new()
         .get("/entries/{id}/personal", Access::EntryHolder, held::show)

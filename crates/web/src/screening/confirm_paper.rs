@@ -15,7 +15,6 @@ use domain::screening::sheet_code;
 struct PaperPage {
     page: Page,
     id: i64,
-    code: String,
     title: String,
     version: i64,
     /// As it stands on the sheet of this version.
@@ -50,7 +49,6 @@ async fn view(ctx: &Ctx, state: &AppState, e: &EntryPage, form: Form) -> Result<
             .script("counter.js")
             .refused(form.is_refused()),
         id: e.gate.entry.0,
-        code: e.gate.code.0.clone(),
         title: e.face.title.clone(),
         version: e.gate.version,
         short: sheet_code::short(&e.gate.dossier_hash),

@@ -5,8 +5,9 @@ use super::beside;
 use crate::T;
 use domain::awards::allocate::amount;
 use domain::contest::{
-    Admitted, AttachmentKind, Category, CoAuthors, Combine, Criterion, FinalScore, FinalistBorder, Form, LastTieBreak,
-    PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark, Visibility,
+    Admitted, AttachmentKind, Category, CoAuthors, Combine, Criterion, FinalScore, FinalistBorder, Form,
+    LastTieBreak, PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark,
+    Visibility,
 };
 use domain::ratio::Ratio;
 

@@ -146,6 +146,7 @@ pub const ATTACKS: &[Attack] = &[
         On::Both,
         &[
             "DELETE FROM notice WHERE entry_id = {E}",
+            "DELETE FROM author_ask WHERE entry_id = {E}",
             "DELETE FROM author WHERE entry_id = {E}",
             "DELETE FROM entry_version WHERE entry_id = {E}",
             "DELETE FROM entry WHERE id = {E}",
