@@ -107,9 +107,9 @@ async function confirm(head, entry) {
   assert.equal(new URL(head.url()).pathname, `/desk/entries/${entry.id}`);
 }
 
-for (const { width, unit, words, other } of [
-  { width: 360, unit: 'x-phunghia', words: 'phu nghia', other: 'canbo.x-tantien' },
-  { width: 1280, unit: 'x-tantien', words: 'tan tien', other: 'canbo.x-phunghia' },
+for (const { width, unit, name, words, other } of [
+  { width: 360, unit: 'x-phunghia', name: 'Xã Phú Nghĩa', words: 'phu nghia', other: 'canbo.x-tantien' },
+  { width: 1280, unit: 'x-tantien', name: 'Xã Tân Tiến', words: 'tan tien', other: 'canbo.x-phunghia' },
 ]) {
   test(`the whole chain at ${width} px`, async () => {
     const author = await person(width);
@@ -122,6 +122,8 @@ for (const { width, unit, words, other } of [
     // The clerk finds all three at the desk and selects them.
     const clerk = await person(width, `canbo.${unit}`);
     await go(clerk, '/desk');
+    // Who stands in for a head elsewhere has two desks.
+    if (new URL(clerk.url()).pathname === '/desk') await press(clerk, clerk.locator('main a', { hasText: name }).first());
     await looks(clerk, 'the desk');
     const desk = new URL(clerk.url()).pathname;
     const unitId = desk.split('/')[3];

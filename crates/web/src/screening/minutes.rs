@@ -16,7 +16,7 @@ struct Line {
     code: String,
     title: String,
     author: String,
-    /// `Lê Văn Chủ: chọn`, for each member who has said something.
+    /// Name and verdict of each member who has said something.
     opinions: Vec<String>,
     said: usize,
     reason: String,
