@@ -193,3 +193,8 @@ pub fn confirmed_of(tx: &mut Tx, contest: ContestId) -> Result<Vec<(EntryId, Who
     };
     tx.query(sql, &[contest.0.into()])?.iter().map(read).collect()
 }
+
+/// Takes away what authors gave as reasons; that and when they answered stays.
+pub fn forget_reasons(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("UPDATE author_ask SET reason = '' WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}

@@ -48,3 +48,8 @@ pub fn reasons(tx: &mut Tx, contest: ContestId) -> Result<HashMap<(EntryId, Entr
     };
     rows.iter().map(read).collect()
 }
+
+/// Takes away why the author called two works different; that the secretary was told stays.
+pub fn forget_reasons(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
+    tx.exec("UPDATE double_filing SET reason = '' WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
+}

@@ -20,6 +20,12 @@ pub struct HeldAuthor {
     pub phone: String,
 }
 
+impl HeldAuthor {
+    fn of(name: String, role_title: String, address: String, phone: String) -> HeldAuthor {
+        HeldAuthor { name, role_title, address, phone }
+    }
+}
+
 /// What is held of one entry.
 #[derive(Debug, Clone)]
 pub struct Held {
@@ -36,24 +42,20 @@ pub struct Held {
 pub fn held(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Held, Stop<Infallible>> {
     let (row, working) = entries::find_working(tx, entry)?.ok_or(Stop::NotFound)?;
     access::ask(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
-    let mut authors = Vec::new();
     let mut email = row.email(tx)?;
-    if let Some((dossier, _)) = entries::dossier_of(tx, entry, row.version)? {
-        authors.extend(dossier.authors.into_iter().map(|a| HeldAuthor {
-            name: a.name,
-            role_title: a.role_title,
-            address: a.address,
-            phone: a.phone,
-        }));
-    } else if let Some(working) = working {
-        email = working.draft.email;
-        authors.extend(working.draft.authors.into_iter().map(|a| HeldAuthor {
-            name: a.name,
-            role_title: a.role_title,
-            address: a.address,
-            phone: a.phone,
-        }));
-    }
+    let authors = match (entries::dossier_of(tx, entry, row.version)?, working) {
+        (Some((dossier, _)), _) => dossier
+            .authors
+            .into_iter()
+            .map(|a| HeldAuthor::of(a.name, a.role_title, a.address, a.phone))
+            .collect(),
+        (None, Some(working)) => {
+            email = working.draft.email;
+            let authors = working.draft.authors.into_iter();
+            authors.map(|a| HeldAuthor::of(a.name, a.role_title, a.address, a.phone)).collect()
+        }
+        (None, None) => vec![],
+    };
     Ok(Held {
         contest: contests::find(tx, row.contest)?.ok_or(Stop::NotFound)?,
         authors,

@@ -2,6 +2,7 @@
 
 use crate::db::{DbFault, Row, Tx};
 use crate::entry::store::{self as entries, EntryRow};
+use crate::entry::{author_store, double_store};
 use crate::files::store as files;
 use crate::gallery::store as gallery;
 use domain::contest::Phase;
@@ -168,6 +169,8 @@ pub fn erase(
     entries::forget_contact(tx, entry)?;
     files::delete_drafts(tx, entry)?;
     entries::delete_working(tx, entry)?;
+    author_store::forget_reasons(tx, entry)?;
+    double_store::forget_reasons(tx, entry)?;
     if extent == Extent::All {
         entries::forget_names(tx, entry, GONE)?;
         gallery::hide_names(tx, entry)?;

@@ -356,7 +356,10 @@ mod tests {
         let alone = SidePrize { beside_main: false, ..prize("a", 1) };
         let award = |candidate| SideAward { prize: "a".into(), candidate, votes: None };
         let wrong = |code: &str| NoLongerFits { prize: "a".into(), winner: SideWinner::Entry(code.into()) };
-        assert_eq!(settle(std::slice::from_ref(&alone), &[award(winner_of_main("E"))]), Err(vec![wrong("E")]));
+        assert_eq!(
+            settle(std::slice::from_ref(&alone), &[award(winner_of_main("E"))]),
+            Err(vec![wrong("E")])
+        );
         assert_eq!(settle(&[alone], &[award(entry("E")), award(entry("F"))]), Err(vec![wrong("F")]));
         assert_eq!(settle(&[], &[award(entry("E"))]), Err(vec![wrong("E")]));
     }

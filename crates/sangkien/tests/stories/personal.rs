@@ -85,6 +85,11 @@ async fn an_entry_with_a_result_is_decided_and_the_result_stays() {
     let (author, before) = (site.holder(entry).await, dossier(&site, entry).await);
     let organiser = site.person(sangkien::rehearse::part::ORGANISER).await;
     let result = site.anyone().get("/contests/CM24/results").await.expect(200).text();
+    site.write(move |tx| {
+        let sql = "INSERT INTO double_filing (entry_id, other_id, reason, by_actor, at) SELECT $1, MIN(id), 'Tôi là Vượng, hai bài khác nhau', 'entry', 1 FROM entry";
+        tx.exec(sql, &[entry.0.into()])
+    })
+    .await;
     let at = format!("/entries/{}/personal", entry.0);
     let shown = author.get(&at).await.expect(200);
     let wish = [("extent", "all"), ("reason", "Tôi không muốn lưu tên nữa")];
@@ -114,6 +119,11 @@ async fn an_entry_with_a_result_is_decided_and_the_result_stays() {
         site.anyone().get("/contests/CM24/results").await.expect(200).text(),
         result,
         "the result stays"
+    );
+    assert_eq!(
+        site.count("SELECT COUNT(*) FROM double_filing WHERE reason <> ''").await,
+        0,
+        "reasons go too"
     );
     let list = organiser.get("/intake").await;
     for secret in told(&before).into_iter().chain(before.authors.iter().map(|a| a.name.clone())) {
