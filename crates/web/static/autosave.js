@@ -3,8 +3,10 @@
 // At most a second after a pause the changed fields go to URL by POST (urlencoded, Accept: application/json) with
 //   version   the version that the page was made from, or that the last save answered
 //   changed   once for each changed field name; a name without a value was cleared (unticked boxes)
-// Answers: 200 {"version", "saved": "23:59:59"}; 409 {"version", "fields": {name: text}} when the draft was changed
-// elsewhere; 422 {"error": "…"}; 403 when the session has ended. Until a save is acknowledged the text also lies in
+// Answers: 200 {"version", "saved": "23:59:59"}; 409 {"version", "fields": {name: text}} when what is sent was changed
+// elsewhere too. A version is one word for the whole form, or "name:digest name:digest" for each of its fields; then the
+// 409 has "seen": {name: digest} beside "fields", all other fields that were sent are saved, and a field moves on to what
+// was seen of it only when the person has chosen. 422 {"error": "…"}; 403 when the session has ended. Until a save is acknowledged the text also lies in
 // localStorage; it is put back when the page is opened again. The hidden field "version" follows each answer, so that
 // the button sends the newest one.
 const PAUSE = 800;
@@ -56,6 +58,18 @@ class Autosave {
     if (this.aloud.textContent !== spoken) this.aloud.textContent = spoken;
   }
 
+  // The part of a version that speaks of one field.
+  seen(name, version) {
+    const word = version.split(" ").find((one) => one.startsWith(`${name}:`));
+    return version === "" || version.includes(":") ? word ?? "" : version;
+  }
+
+  // From here on the form has seen what stands elsewhere in this field.
+  sawTheirs(name, digest) {
+    const others = this.version().value.split(" ").filter((one) => one && !one.startsWith(`${name}:`));
+    this.version().value = (digest ? [...others, `${name}:${digest}`] : others).join(" ");
+  }
+
   version() { return this.form.elements.namedItem("version"); }
 
   values(name) { return new FormData(this.form).getAll(name).filter((value) => typeof value === "string"); }
@@ -86,8 +100,9 @@ class Autosave {
     let record = null;
     try { record = JSON.parse(localStorage.getItem(this.store)); } catch { /* nothing usable was kept */ }
     if (!record) return;
-    const same = record.version === this.version()?.value;
+    const version = this.version()?.value ?? "";
     for (const [name, kept] of record.fields) {
+      const same = this.seen(name, record.version ?? "") === this.seen(name, version);
       const here = this.values(name);
       if (JSON.stringify(here) === JSON.stringify(kept)) continue;
       if (same || here.every((value) => value === "")) {
@@ -161,11 +176,17 @@ class Autosave {
       this.say("at", data.saved);
     } else if (status === 409) {
       if (this.version() && data.version !== undefined) this.version().value = data.version;
+      const theirs = (name) => [data.fields?.[name] ?? ""].flat();
       for (const [name, mine] of sent) {
-        const theirs = [data.fields?.[name] ?? ""].flat();
-        if (JSON.stringify(theirs) === JSON.stringify(mine)) this.forget(new Map([[name, mine]]));
-        else this.choose(name, mine, theirs);
+        const taken = data.seen && !(name in data.fields);
+        if (taken || JSON.stringify(theirs(name)) === JSON.stringify(mine)) this.forget(new Map([[name, mine]]));
+        else this.choose(name, mine, theirs(name), data.seen);
       }
+      // A line of authors is taken or left as a whole: fields of it that were not sent may be shown too.
+      for (const name of Object.keys(data.seen ?? {})) {
+        if (!sent.has(name)) this.choose(name, this.values(name), theirs(name), data.seen);
+      }
+      this.retry = FIRST_RETRY;
     } else if (status === 422 || status === 413 || status === 400) {
       // Sending the same again would be refused again: wait for the next change.
       this.say("refused", data.error ?? "");
@@ -199,8 +220,24 @@ class Autosave {
     this.retry = Math.min(this.retry * 2, LAST_RETRY);
   }
 
+  // What a person reads of the values: the words beside a box, the words of a choice.
+  inWords(name, values) {
+    const word = (value) => {
+      for (const field of this.fields(name)) {
+        if (field instanceof HTMLSelectElement) {
+          return [...field.options].find((option) => option.value === value)?.text ?? value;
+        }
+        if (field.value === value && field.labels?.[0] && (field.type === "radio" || field.type === "checkbox")) {
+          return field.labels[0].textContent.trim();
+        }
+      }
+      return value;
+    };
+    return values.map(word).join("\n");
+  }
+
   // Shows both texts below the field; nothing is sent for it until the person has chosen.
-  choose(name, mine, theirs) {
+  choose(name, mine, theirs, seen) {
     this.changed.delete(name);
     const field = this.fields(name)[0];
     if (!field) return;
@@ -214,14 +251,15 @@ class Autosave {
     const texts = this.line.dataset;
     add("p", texts.conflictTitle);
     add("strong", texts.conflictMine);
-    add("pre", mine.join("\n"));
+    add("pre", this.inWords(name, mine));
     add("strong", texts.conflictTheirs);
-    add("pre", theirs.join("\n"));
+    add("pre", this.inWords(name, theirs));
     for (const [label, values] of [[texts.conflictKeepMine, mine], [texts.conflictTakeTheirs, theirs]]) {
       const button = add("button", label);
       button.type = "button";
       button.className = "secondary small";
       button.addEventListener("click", () => {
+        if (seen) this.sawTheirs(name, seen[name]);
         this.fill(name, values);
         this.changed.set(name, values);
         this.keep();

@@ -1,10 +1,12 @@
-//! Saving one part of the working copy. Two tabs never overwrite each other silently: a form says what it began from, and
-//! where the stored part is another by now, both come back.
+//! Saving one part of the working copy. Two tabs, devices or co-authors never overwrite each other silently: a form says
+//! what each of its fields began from, and where a field is another by now, both texts come back (`merge`).
 
+use super::fields::{self, Fields};
+use super::merge::{Began, merge};
 use super::store::{self, Circumstances};
 use super::{body, open};
 use crate::act::Stop;
-use crate::db::{DbFault, Tx};
+use crate::db::Tx;
 use domain::actor::Actor;
 use domain::entry::{Draft, EntryState, Part, SubmitRefusal, access, edit_again, submit};
 use domain::ids::EntryId;
@@ -16,16 +18,31 @@ pub const MAX_BYTES: usize = 512 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {
     pub at: Instant,
-    /// What the next save of this part begins from.
-    pub seen: String,
+    /// What the next save of the same form begins from.
+    pub began: Began,
+    /// Fields that a script sent and that were not taken, as somebody else wrote them meanwhile.
+    pub theirs: Vec<Theirs>,
+}
+
+/// A field as somebody else wrote it meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theirs {
+    pub name: String,
+    /// Empty where it was cleared.
+    pub values: Vec<String>,
+    /// What a save begins from that puts another text in its place.
+    pub seen: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveRefusal {
-    /// Another tab was faster. `stored` holds the part as it is now, `seen` what to begin from to overwrite it.
+    /// Fields of a whole form were changed by it and by somebody else: nothing is saved until a person has seen both.
     Stale {
-        stored: Box<Draft>,
-        seen: String,
+        theirs: Vec<Theirs>,
+        /// The form to go on with: what was typed, and what others changed in the fields that it left alone.
+        form: Fields,
+        /// What that form begins from: everything that is stored.
+        began: Began,
     },
     TooLarge {
         most: usize,
@@ -44,14 +61,35 @@ pub enum Saving {
     Asked,
 }
 
-/// Saves the part that `typed` makes of the stored draft. `seen` is what [`seen`] told of the part when the form was drawn. Files are saved elsewhere.
+/// What a form sends of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub fields: Fields,
+    /// The fields that a script sends; `None` where the whole form was sent.
+    pub changed: Option<Vec<String>>,
+}
+
+impl Sent {
+    pub fn whole(fields: Fields) -> Sent {
+        Sent { fields, changed: None }
+    }
+
+    /// The whole form: what was not sent stands as it is stored.
+    fn over(&self, stored: &Fields) -> Fields {
+        let Some(changed) = &self.changed else { return self.fields.clone() };
+        let named = |name: &str| changed.iter().any(|c| c == name);
+        stored.iter().filter(|(n, _)| !named(n)).chain(self.fields.iter().filter(|(n, _)| named(n))).collect()
+    }
+}
+
+/// Saves what a form sends of a part. `began` is what the form was drawn from. Files are saved elsewhere.
 pub fn save_draft(
     tx: &mut Tx,
     actor: &Actor,
     entry: EntryId,
     part: Part,
-    typed: impl FnOnce(&Draft) -> Draft,
-    began_from: &str,
+    sent: &Sent,
+    began: &Began,
     saving: Saving,
     now: Instant,
 ) -> Result<Saved, Stop<SaveRefusal>> {
@@ -62,22 +100,30 @@ pub fn save_draft(
         Some(working) => working,
         None => open::start_working(tx, &row, now)?,
     };
-    let stored_seen = seen(&working.draft, part)?;
+    let stored = fields::of_part(part, &working.draft);
+    let typed = fields::of_part(part, &cleaned(fields::read_part(part, &sent.over(&stored)), saving));
+    let merged = merge(began, &stored, &typed, sent.changed.as_deref());
+    let theirs: Vec<Theirs> = merged.conflicts.iter().map(|name| theirs(name, &stored)).collect();
+    if sent.changed.is_none() && !theirs.is_empty() {
+        let mine = |name: &str| merged.conflicts.iter().any(|c| c == name);
+        let kept = merged.fields.iter().filter(|(n, _)| !mine(n));
+        let form = kept.chain(typed.iter().filter(|(n, _)| mine(n))).collect();
+        return Err(Stop::refuse(SaveRefusal::Stale { theirs, form, began: Began::of(&stored) }));
+    }
     let mut draft = working.draft.clone();
-    draft.put(part, &typed(&working.draft));
-    let mut draft = draft.cleaned();
-    if saving == Saving::Asked {
-        draft.drop_blank_authors();
-    }
-    let now_seen = seen(&draft, part)?;
-    if now_seen == stored_seen {
-        return Ok(Saved { at: working.saved_at, seen: stored_seen });
-    }
-    if began_from != stored_seen {
-        return Err(Stop::refuse(SaveRefusal::Stale {
-            stored: Box::new(working.draft.only(part)),
-            seen: stored_seen,
-        }));
+    draft.put(part, &fields::read_part(part, &merged.fields));
+    let draft = cleaned(draft, saving);
+    let now_stored = fields::of_part(part, &draft);
+    let began = match &sent.changed {
+        None => Began::of(&now_stored),
+        Some(changed) => {
+            let taken: Vec<String> =
+                changed.iter().filter(|n| !merged.conflicts.contains(n)).cloned().collect();
+            began.after(&taken, &now_stored)
+        }
+    };
+    if draft.only(part) == working.draft.only(part) {
+        return Ok(Saved { at: working.saved_at, began, theirs });
     }
     let have = body::draft_text(&draft, None)?.len();
     if have > MAX_BYTES {
@@ -95,7 +141,21 @@ pub fn save_draft(
         }
     }
     store::save_working(tx, entry, working.revision + 1, &draft, now)?;
-    Ok(Saved { at: now, seen: now_seen })
+    Ok(Saved { at: now, began, theirs })
+}
+
+/// Lines of authors keep their places while somebody types; the button drops blank ones.
+fn cleaned(draft: Draft, saving: Saving) -> Draft {
+    let mut draft = draft.cleaned();
+    if saving == Saving::Asked {
+        draft.drop_blank_authors();
+    }
+    draft
+}
+
+fn theirs(name: &str, stored: &Fields) -> Theirs {
+    let seen = Began::of(stored).get(name).map(str::to_owned);
+    Theirs { name: name.to_owned(), values: stored.all(name).map(str::to_owned).collect(), seen }
 }
 
 /// A draft always; what is handed in as long as it is not with the committee. The deadline does not stop writing, only
@@ -108,8 +168,7 @@ pub(crate) fn may_be_edited(tx: &mut Tx, row: &store::EntryRow) -> Result<(), St
     edit_again::may_still_change(&here).map_err(Stop::Refused)
 }
 
-/// A short digest of a part: what a form remembers of the state it began from.
-pub fn seen(draft: &Draft, part: Part) -> Result<String, DbFault> {
-    let digest = body::digest(body::draft_text(&draft.only(part), None)?.as_bytes());
-    Ok(body::hex(&digest[..8]))
+/// What a form of this part begins from when it is drawn now.
+pub fn began(draft: &Draft, part: Part) -> Began {
+    Began::of(&fields::of_part(part, draft))
 }

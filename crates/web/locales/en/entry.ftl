@@ -70,9 +70,11 @@ entry-part-declaration-hint = Declaration of the authors, address for mail
 entry-part-back = Back to the list of parts
 entry-part-save = Save and continue
 entry-part-saved = Saved.
-entry-part-stale = This part was just changed in another window or on another device.
-entry-part-stale-title = This part was just changed elsewhere
-entry-part-stale-text = Below is what was saved elsewhere. The form holds what you typed. Press “Save and continue” again to put it in place of the other.
+entry-part-stale = A field that you changed was also changed in another window or on another device.
+entry-part-stale-title = A field was just changed elsewhere
+entry-part-stale-text = Below is what was saved elsewhere in the fields that both of you changed. The form holds what you typed; its other fields are as they were saved last. Change what you like, then press “Save and continue” again to put it in place of the other.
+entry-part-stale-blank = (left blank)
+entry-part-stale-ticked = Ticked
 
 entry-place-route = Handed in through
 entry-place-route-hint = By the rules, choose the place that suits you.

@@ -70,9 +70,11 @@ entry-part-declaration-hint = Cam kết của tác giả, địa chỉ nhận th
 entry-part-back = Về danh sách các phần
 entry-part-save = Lưu và tiếp tục
 entry-part-saved = Đã lưu.
-entry-part-stale = Phần này vừa được sửa ở cửa sổ hoặc máy khác.
-entry-part-stale-title = Phần này vừa được sửa ở nơi khác
-entry-part-stale-text = Bên dưới là nội dung đã lưu ở nơi khác. Trong biểu mẫu là nội dung bạn vừa gõ. Bấm “Lưu và tiếp tục” lần nữa thì nội dung trong biểu mẫu sẽ thay nội dung kia.
+entry-part-stale = Có ô bạn vừa sửa cũng đã được sửa ở cửa sổ hoặc máy khác.
+entry-part-stale-title = Có ô vừa được sửa ở nơi khác
+entry-part-stale-text = Bên dưới là nội dung đã lưu ở nơi khác của những ô mà cả hai bên cùng sửa. Trong biểu mẫu là nội dung bạn vừa gõ; các ô khác đã lấy theo bản mới nhất. Sửa lại nếu cần, rồi bấm “Lưu và tiếp tục” lần nữa: nội dung trong biểu mẫu sẽ thay nội dung kia.
+entry-part-stale-blank = (để trống)
+entry-part-stale-ticked = Đã đánh dấu
 
 entry-place-route = Nộp qua
 entry-place-route-hint = Theo thể lệ, chọn một nơi thuận tiện nhất.

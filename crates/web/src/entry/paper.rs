@@ -3,7 +3,7 @@
 
 use super::receipt::{Slip, checkpoint, slip_of};
 use super::view::View;
-use super::{fields, id_of, own, part, pin, read, refusals};
+use super::{id_of, own, part, pin, read, refusals, told, view};
 use crate::act::once;
 use crate::page::{self, Page};
 use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, WebError, format};
@@ -11,6 +11,7 @@ use app::act::Stop;
 use app::audit::log::Log;
 use app::contest::store::ContestRow;
 use app::db::{DbFault, Tx};
+use app::entry::fields;
 use app::entry::store::find_units;
 use app::files::Kept;
 use app::{contest, people, screening};
@@ -134,8 +135,8 @@ fn template(
             Choice::new("no", t.s("entry-applied-no")),
         ],
         categories: vec![
-            Choice::new(Category::Individual.word(), t.s("entry-category-individual")),
-            Choice::new(Category::Collective.word(), t.s("entry-category-collective")),
+            Choice::new(Category::Individual.word(), t.s(view::category_key(Category::Individual))),
+            Choice::new(Category::Collective.word(), t.s(view::category_key(Category::Collective))),
         ],
         units: desk.units.clone(),
         sections: rules.sections.iter().map(|s| (format!("section-{}", s.code), s.name.clone())).collect(),
@@ -149,7 +150,7 @@ fn read_form(data: &FormData, desk: &Desk) -> (Draft, Instant, FieldErrors) {
     let mut errors = FieldErrors::new();
     let mut draft = Draft::default();
     for part in [Part::Place, Part::About, Part::Text, Part::Authors] {
-        draft.put(part, &fields::read_part(part, data));
+        draft.put(part, &fields::read_part(part, &told::sent(data)));
     }
     let mut draft = draft.cleaned();
     draft.drop_blank_authors();
@@ -254,7 +255,7 @@ async fn not_yet(
     kept: Vec<Choice>,
     errors: FieldErrors,
 ) -> Answer {
-    let lines = fields::read_part(Part::Authors, data).authors.len();
+    let lines = fields::read_part(Part::Authors, &told::sent(data)).authors.len();
     let rows = if data.has("more") { lines + 1 } else { lines };
     let refused = !errors.is_empty();
     let mut page = template(ctx, desk, Form::refused(ctx.t, data, errors), rows, entry, kept);
@@ -350,8 +351,8 @@ pub async fn show_again(State(state): State<AppState>, ctx: Ctx, Path(id): Path<
     let draft = Draft::of_dossier(&dossier);
     let mut form = Form::new(ctx.t).with("received-at", ctx.t.date_time(ctx.now()));
     for part in [Part::Place, Part::About, Part::Text, Part::Authors] {
-        for (name, value) in fields::of_part(part, &draft) {
-            form = form.with(&name, value);
+        for (name, value) in fields::of_part(part, &draft).iter() {
+            form = form.with(name, value);
         }
     }
     let kept = kept_choices(&dossier);

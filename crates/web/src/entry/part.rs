@@ -1,19 +1,21 @@
 //! One part of an entry, on one page: shown, saved by its button, saved by itself while it is typed.
 
-use super::fields::{self, Fields, MOST_ROWS};
-use super::{desk, id_of, refusals, tasks, who};
+use super::view::category_key;
+use super::{desk, id_of, refusals, tasks, told, who};
 use crate::act::settle;
 use crate::page::{self, Page};
-use crate::{Answer, AppState, Choice, Ctx, Form, FormData, Msg, T, WebError};
+use crate::{Answer, AppState, Choice, Ctx, Form, FormData, Msg, WebError};
 use app::act::Stop;
-use app::entry::save_draft::{Saving, seen};
+use app::entry::fields::{self, MOST_ROWS};
+use app::entry::merge::Began;
+use app::entry::save_draft::{Saved, Saving, Sent, began};
 use app::entry::store::{UnitChoice, find_units};
 use app::entry::{Desk, SaveRefusal, save_draft};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use domain::contest::{Admitted, Category};
-use domain::entry::{Draft, Part, SubmitRefusal};
+use domain::entry::{Part, SubmitRefusal};
 use domain::text::fold;
 use serde::Deserialize;
 
@@ -97,13 +99,9 @@ pub async fn show(
     let problems: Vec<&SubmitRefusal> =
         d.problems.iter().filter(|p| asked.check.is_some() && p.field().part() == Some(part)).collect();
     let errors = refusals::submit_errors(problems, &d.rules);
-    let form = Form::refused(ctx.t, &data_of(&values), errors);
-    let version = seen(&d.draft, part).map_err(WebError::fault)?;
+    let form = Form::refused(ctx.t, &told::data_of(&values), errors);
+    let version = began(&d.draft, part).to_string();
     page::show(&template(&state, &ctx, &d, part, form, version, &asked).await?)
-}
-
-fn data_of(values: &Fields) -> FormData {
-    FormData::of(&values.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>())
 }
 
 /// POST by the button. More lines and fewer are asked for with buttons of the same form, so that nothing typed is lost.
@@ -114,8 +112,8 @@ pub async fn save(
     data: FormData,
 ) -> Answer {
     let (id, part) = (id_of(&id)?, part_of(&part)?);
-    let (actor, now, began_from) = (who(&ctx, id), ctx.now(), data.get("version").to_owned());
-    let mut typed = fields::read_part(part, &data);
+    let (actor, now, began) = (who(&ctx, id), ctx.now(), Began::parse(data.get("version")));
+    let mut typed = fields::read_part(part, &told::sent(&data));
     let more = data.has("more");
     let fewer = data.find("fewer").and_then(|n| n.parse::<usize>().ok());
     if let Some(n) = fewer.filter(|n| (1..=typed.authors.len()).contains(n)) {
@@ -123,10 +121,8 @@ pub async fn save(
     }
     let saving = if more || fewer.is_some() || data.has("search") { Saving::Unasked } else { Saving::Asked };
     let lines = typed.authors.len();
-    let answer = state.db.write(move |tx| {
-        let typed = typed.clone();
-        save_draft(tx, &actor, id, part, |_| typed, &began_from, saving, now)
-    });
+    let sent = Sent::whole(fields::of_part(part, &typed));
+    let answer = state.db.write(move |tx| save_draft(tx, &actor, id, part, &sent, &began, saving, now));
     match settle(answer.await)? {
         Ok(_) if more => {
             let rows = (lines + 1).min(MOST_ROWS);
@@ -145,79 +141,27 @@ pub async fn save(
         Ok(_) => Ok(ctx.redirect(&format!("/entries/{}/tasks", id.0), Msg::new("entry-part-saved"))),
         Err(refused) => {
             let d = desk(&state, &ctx, id).await?;
-            let form = Form::refused(ctx.t, &data, refusals::save_errors(&refused, &d.rules));
-            let asked = Asked { q: data.get("q").to_owned(), rows: Some(lines), check: None };
             let stale = refused.iter().find_map(|r| match r {
-                SaveRefusal::Stale { stored, seen } => Some((stored, seen)),
+                SaveRefusal::Stale { theirs, form, began } => Some((theirs, form, began)),
                 SaveRefusal::TooLarge { .. } | SaveRefusal::Problem(_) => None,
             });
-            let version = stale.map_or(data.get("version"), |(_, seen)| seen).to_owned();
+            let shown = stale.map(|(_, form, _)| told::data_of(form));
+            let errors = refusals::save_errors(&refused, &d.rules);
+            let form = Form::refused(ctx.t, shown.as_ref().unwrap_or(&data), errors);
+            let asked = Asked { q: data.get("q").to_owned(), rows: Some(lines), check: None };
+            let version =
+                stale.map_or_else(|| data.get("version").to_owned(), |(.., began)| began.to_string());
             let mut page = template(&state, &ctx, &d, part, form, version, &asked).await?;
             page.page = page.page.refused(true);
             match stale {
-                Some((stored, _)) => {
-                    page.stale = differing(&ctx, &d, part, stored, &data);
+                Some((theirs, ..)) => {
+                    page.stale = told::theirs(ctx.t, &d, theirs);
                     page::show_with(StatusCode::CONFLICT, &page)
                 }
                 None => page::refuse(&page),
             }
         }
     }
-}
-
-/// What was saved elsewhere, where it differs from what was sent now: name of the field and text.
-fn differing(ctx: &Ctx, d: &Desk, part: Part, stored: &Draft, sent: &FormData) -> Vec<(String, String)> {
-    let mine = fields::of_part(part, &fields::read_part(part, sent).cleaned());
-    let theirs = fields::of_part(part, stored);
-    let text_of = |list: &Fields, name: &str| {
-        let values: Vec<&str> = list.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
-        values.join(", ")
-    };
-    let mut names: Vec<&String> = theirs.iter().chain(&mine).map(|(n, _)| n).collect();
-    names.dedup();
-    let mut out: Vec<(String, String)> = Vec::new();
-    for name in names {
-        let text = text_of(&theirs, name);
-        let label = label(ctx.t, d, name);
-        if text != text_of(&mine, name) && !out.iter().any(|(l, _)| *l == label) {
-            out.push((label, text));
-        }
-    }
-    out
-}
-
-/// How the page calls a field.
-fn label(t: T, d: &Desk, name: &str) -> String {
-    if let Some(code) = name.strip_prefix("section-") {
-        let section = d.rules.sections.iter().find(|s| s.code == code);
-        return section.map_or_else(|| code.to_owned(), |s| s.name.clone());
-    }
-    if let Some((n, field)) = name.strip_prefix("author-").and_then(|r| r.split_once('-')) {
-        let key = match field {
-            "name" => "entry-author-name",
-            "role" => "entry-author-role",
-            "unit" => "entry-author-unit",
-            "address" => "entry-author-address",
-            "phone" => "entry-author-phone",
-            _ => "entry-author-share",
-        };
-        return format!("{}: {}", t.a1("entry-author-n", "n", n.parse::<u32>().unwrap_or(0)), t.s(key));
-    }
-    let key = match name {
-        "route" => "entry-place-route",
-        "unit" => "entry-place-unit",
-        "title" => "entry-about-name",
-        "area" => "entry-about-areas",
-        "form" => "entry-about-form",
-        "applied" => "entry-about-applied",
-        "category" => "entry-author-category",
-        "representative" => "entry-author-representative",
-        "email" => "entry-declare-email",
-        "own-work" => "entry-declare-own-work",
-        "data-use" => "entry-declare-data-use",
-        _ => "entry-declare-office-use",
-    };
-    t.s(key).into_owned()
 }
 
 /// POST by the script, with the changed fields only.
@@ -228,36 +172,14 @@ pub async fn autosave(
     data: FormData,
 ) -> Answer {
     let (id, part) = (id_of(&id)?, part_of(&part)?);
-    let (actor, now, began_from) = (who(&ctx, id), ctx.now(), data.get("version").to_owned());
-    let sent: Fields = data.fields().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-    let answer = state.db.write(move |tx| {
-        let typed = |stored: &Draft| {
-            let overlaid = fields::overlaid(&fields::of_part(part, stored), &data_of(&sent));
-            fields::read_part(part, &overlaid)
-        };
-        save_draft(tx, &actor, id, part, typed, &began_from, Saving::Unasked, now)
-    });
-    match settle(answer.await)? {
-        Ok(saved) => {
-            let body =
-                serde_json::json!({ "version": saved.seen, "saved": ctx.t.time_of_second(saved.at.0) });
-            Ok(page::json(StatusCode::OK, &body))
-        }
+    let (actor, now, began) = (who(&ctx, id), ctx.now(), Began::parse(data.get("version")));
+    let changed = data.all("changed").map(str::to_owned).collect();
+    let sent = Sent { fields: told::sent(&data), changed: Some(changed) };
+    let answer =
+        state.db.write(move |tx| save_draft(tx, &actor, id, part, &sent, &began, Saving::Unasked, now)).await;
+    match settle(answer)? {
+        Ok(saved) => Ok(saved_answer(&ctx, &saved)),
         Err(refused) => {
-            for r in &refused {
-                if let SaveRefusal::Stale { stored, seen } = r {
-                    let theirs = fields::of_part(part, stored);
-                    let text = |name: &str| {
-                        let all: Vec<&str> =
-                            theirs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
-                        (name.to_owned(), serde_json::json!(all))
-                    };
-                    let fields: serde_json::Map<String, serde_json::Value> =
-                        data.all("changed").map(text).collect();
-                    let body = serde_json::json!({ "version": seen, "fields": fields });
-                    return Ok(page::json(StatusCode::CONFLICT, &body));
-                }
-            }
             let d = desk(&state, &ctx, id).await?;
             let errors = refusals::save_errors(&refused, &d.rules);
             let text: Vec<String> = errors.iter().map(|(_, msg)| ctx.t.m(msg).into_owned()).collect();
@@ -265,6 +187,20 @@ pub async fn autosave(
             Ok(page::json(StatusCode::UNPROCESSABLE_ENTITY, &body))
         }
     }
+}
+
+/// 200, or 409 with what others wrote in fields that were sent; the other fields are saved then too.
+fn saved_answer(ctx: &Ctx, saved: &Saved) -> axum::response::Response {
+    let (version, at) = (saved.began.to_string(), ctx.t.time_of_second(saved.at.0));
+    if saved.theirs.is_empty() {
+        return page::json(StatusCode::OK, &serde_json::json!({ "version": version, "saved": at }));
+    }
+    let fields: serde_json::Map<_, _> =
+        saved.theirs.iter().map(|f| (f.name.clone(), serde_json::json!(f.values))).collect();
+    let seen: serde_json::Map<_, _> =
+        saved.theirs.iter().map(|f| (f.name.clone(), serde_json::json!(f.seen))).collect();
+    let body = serde_json::json!({ "version": version, "saved": at, "fields": fields, "seen": seen });
+    page::json(StatusCode::CONFLICT, &body)
 }
 
 async fn template(
@@ -301,10 +237,10 @@ async fn template(
     };
     let mut categories = Vec::new();
     if rules.entrants.admitted != Admitted::CollectiveOnly {
-        categories.push(Choice::new(Category::Individual.word(), t.s("entry-category-individual")));
+        categories.push(Choice::new(Category::Individual.word(), t.s(category_key(Category::Individual))));
     }
-    categories
-        .push(Choice::new(Category::Collective.word(), t.s("entry-category-collective")).hint(group_hint));
+    let collective = t.s(category_key(Category::Collective));
+    categories.push(Choice::new(Category::Collective.word(), collective).hint(group_hint));
     Ok(PartPage {
         page: super::page_of(ctx, tasks::name(part), &d.contest)
             .back_to(back, t.s("entry-part-back"))

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use app::act::Stop;
 use app::clock::Clock;
 use app::db::{Db, Tx};
+use app::entry::merge::Began;
 use app::import::{self, ContestFolder};
 use app::people::accounts::{AccountDraft, actor_of, create_account};
 use app::people::import_units::{UnitInput, import_units};
@@ -570,12 +571,10 @@ fn begin(tx: &mut Tx, contest: ContestId, keys: &keys::Keys, draft: &Draft) -> a
     let begun =
         entry::begin(tx, &Actor::Anonymous, contest, keys, now()).map_err(|s| anyhow!("begin: {s:?}"))?;
     let holder = Actor::EntryHolder { entry: begun.entry };
-    let blank = Draft::default();
     for part in [Part::Place, Part::About, Part::Text, Part::Authors, Part::Declaration] {
-        let seen = entry::save_draft::seen(&blank, part)?;
-        let typed = |_: &Draft| draft.clone();
+        let sent = entry::save_draft::Sent::whole(entry::fields::of_part(part, draft));
         let saving = entry::save_draft::Saving::Unasked;
-        entry::save_draft(tx, &holder, begun.entry, part, typed, &seen, saving, now())
+        entry::save_draft(tx, &holder, begun.entry, part, &sent, &Began::default(), saving, now())
             .map_err(|s| anyhow!("{part:?}: {s:?}"))?;
     }
     let token = session::open_for_entry(tx, begun.entry, None, now())?.text();

@@ -1,6 +1,5 @@
-//! The parts of a draft as the fields of their forms, and back.
+//! The parts of a draft as the fields of their forms, and back. A field is what two writers may differ in.
 
-use crate::FormData;
 use domain::contest::{Category, Form};
 use domain::entry::{Declared, Draft, DraftAuthor, Part};
 use domain::ids::{AreaCode, RouteCode, UnitCode};
@@ -8,12 +7,40 @@ use domain::ids::{AreaCode, RouteCode, UnitCode};
 /// Lines for authors that a form may have.
 pub const MOST_ROWS: usize = 60;
 
-pub type Fields = Vec<(String, String)>;
+/// Names with their values, as a browser sends a form: a name may stand several times, or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    pub fn put(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The first value of that name; empty where there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or("")
+    }
+
+    /// The values of that name, in their order.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(iter: I) -> Fields {
+        Fields(iter.into_iter().map(|(n, v)| (n.into(), v.into())).collect())
+    }
+}
 
 /// The fields of a part, as a browser would send them.
 pub fn of_part(part: Part, draft: &Draft) -> Fields {
-    let mut out = Fields::new();
-    let mut put = |name: &str, value: &str| out.push((name.to_owned(), value.to_owned()));
+    let mut out = Fields::default();
+    let mut put = |name: &str, value: &str| out.put(name, value);
     match part {
         Part::Place => {
             put("route", draft.route.as_ref().map_or("", |r| r.as_str()));
@@ -64,7 +91,7 @@ pub fn of_part(part: Part, draft: &Draft) -> Fields {
 }
 
 /// A draft that holds what the fields of the part say, and nothing else.
-pub fn read_part(part: Part, data: &FormData) -> Draft {
+pub fn read_part(part: Part, data: &Fields) -> Draft {
     let chosen = |name: &str| Some(data.get(name).trim()).filter(|v| !v.is_empty());
     let mut draft = Draft::default();
     match part {
@@ -87,7 +114,7 @@ pub fn read_part(part: Part, data: &FormData) -> Draft {
                 name.strip_prefix("section-").map(|code| (code.to_owned(), text.to_owned()))
             };
             draft.sections =
-                data.fields().filter_map(text).filter(|(_, text)| !text.trim().is_empty()).collect();
+                data.iter().filter_map(text).filter(|(_, text)| !text.trim().is_empty()).collect();
             draft.sections.dedup_by(|a, b| a.0 == b.0);
         }
         Part::Authors => {
@@ -108,7 +135,7 @@ pub fn read_part(part: Part, data: &FormData) -> Draft {
     draft
 }
 
-fn author(data: &FormData, n: usize, representative: bool) -> DraftAuthor {
+fn author(data: &Fields, n: usize, representative: bool) -> DraftAuthor {
     let typed = |field: &str| data.get(&format!("author-{n}-{field}")).to_owned();
     DraftAuthor {
         name: typed("name"),
@@ -122,18 +149,10 @@ fn author(data: &FormData, n: usize, representative: bool) -> DraftAuthor {
 }
 
 /// How many lines for authors were sent.
-fn rows(data: &FormData) -> usize {
+fn rows(data: &Fields) -> usize {
     let number =
         |(name, _): (&str, &str)| name.strip_prefix("author-")?.split_once('-')?.0.parse::<usize>().ok();
-    data.fields().filter_map(number).filter(|n| *n <= MOST_ROWS).max().unwrap_or(0)
-}
-
-/// The stored fields with those that a script sent in their place; `changed` names them, a name without a value was cleared.
-pub fn overlaid(stored: &Fields, sent: &FormData) -> FormData {
-    let changed: Vec<&str> = sent.all("changed").collect();
-    let kept = stored.iter().map(|(n, v)| (n.as_str(), v.as_str())).filter(|(n, _)| !changed.contains(n));
-    let new = sent.fields().filter(|(n, _)| changed.contains(n));
-    FormData::of(&kept.chain(new).collect::<Vec<_>>())
+    data.iter().filter_map(number).filter(|n| *n <= MOST_ROWS).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -170,35 +189,13 @@ mod tests {
     fn a_part_comes_back_from_its_fields() {
         let draft = a_draft();
         for part in Part::ALL {
-            let fields = of_part(*part, &draft);
-            let data =
-                FormData::of(&fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>());
-            assert_eq!(read_part(*part, &data), draft.only(*part), "{part:?}");
+            assert_eq!(read_part(*part, &of_part(*part, &draft)), draft.only(*part), "{part:?}");
         }
     }
 
     #[test]
-    fn a_script_changes_only_what_it_names() {
-        let stored = of_part(Part::Authors, &a_draft());
-        let sent = FormData::of(&[
-            ("version", "x"),
-            ("changed", "author-2-name"),
-            ("changed", "representative"),
-            ("author-2-name", "Cường"),
-            ("author-1-name", "not named as changed"),
-        ]);
-        let draft = read_part(Part::Authors, &overlaid(&stored, &sent));
-        let names: Vec<&str> = draft.authors.iter().map(|a| a.name.as_str()).collect();
-        assert_eq!(names, ["An", "Cường"]);
-        assert!(draft.authors.iter().all(|a| !a.representative), "cleared");
-        let sent = FormData::of(&[("changed", "area"), ("area", "the_che")]);
-        let stored = of_part(Part::About, &a_draft());
-        assert_eq!(read_part(Part::About, &overlaid(&stored, &sent)).areas, ["the_che".into()]);
-    }
-
-    #[test]
     fn far_too_many_lines_are_not_read() {
-        let data = FormData::of(&[("author-999999999-name", "x"), ("author-2-name", "y")]);
+        let data = Fields::from_iter([("author-999999999-name", "x"), ("author-2-name", "y")]);
         assert_eq!(read_part(Part::Authors, &data).authors.len(), 2);
     }
 }
