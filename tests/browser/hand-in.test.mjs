@@ -122,3 +122,46 @@ test('two tabs never overwrite each other: the second is shown both texts', asyn
   assert.equal(await first.inputValue('input[name=title]'), 'Tên từ cửa sổ thứ nhất');
   await context.close();
 });
+
+test('two devices write one part at once: different fields are both kept, of one field both texts are shown', async () => {
+  const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 360, height: 740 } });
+  const desk = await context.newPage();
+  await desk.goto(`${demo.url}/contests/CM24/enter`);
+  await Promise.all([desk.waitForNavigation(), desk.locator('button.start').click()]);
+  const address = `${demo.url}/entries/${new URL(desk.url()).pathname.split('/')[2]}/part/about`;
+  const other = await browser.newContext({ locale: 'vi-VN', viewport: { width: 360, height: 740 } });
+  await other.addCookies(await context.cookies());
+  const phone = await other.newPage();
+  for (const page of [desk, phone]) await page.goto(address);
+  const saved = (page, status) =>
+    page.waitForResponse((r) => r.url().endsWith('/part/about/autosave') && r.status() === status);
+  const write = async (page, text, status = 200) => {
+    const answer = saved(page, status);
+    await page.fill('input[name=title]', text);
+    await answer;
+  };
+  await write(desk, 'Tên từ máy bàn');
+  const chosen = saved(phone, 200);
+  await phone.check('input[name=form][value=video]');
+  await chosen;
+  await write(phone, 'Tên từ điện thoại', 409);
+  const box = phone.locator('.conflict');
+  assert.match(await box.textContent(), /Tên từ điện thoại[^]*Tên từ máy bàn/);
+  // The button does not lay one text over the other either, as long as nobody has chosen.
+  await phone.locator('form[data-autosave] .actions button').first().click();
+  await phone.waitForSelector('.banner.problem');
+  assert.match(await phone.textContent('.banner.problem'), /Tên từ máy bàn/);
+  assert.equal(await phone.inputValue('input[name=title]'), 'Tên từ điện thoại');
+  await phone.goto(address);
+  assert.equal(await phone.inputValue('input[name=title]'), 'Tên từ máy bàn');
+  assert.ok(await phone.isChecked('input[name=form][value=video]'), 'the other field was kept');
+  await write(desk, 'Tên cuối cùng từ máy bàn');
+  await write(phone, 'Tên từ điện thoại', 409);
+  const kept = saved(phone, 200);
+  await phone.locator('.conflict button').first().click();
+  await kept;
+  await desk.goto(address);
+  assert.equal(await desk.inputValue('input[name=title]'), 'Tên từ điện thoại');
+  await other.close();
+  await context.close();
+});

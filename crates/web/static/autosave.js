@@ -228,7 +228,8 @@ class Autosave {
           return [...field.options].find((option) => option.value === value)?.text ?? value;
         }
         if (field.value === value && field.labels?.[0] && (field.type === "radio" || field.type === "checkbox")) {
-          return field.labels[0].textContent.trim();
+          // Without the hint that stands below the words.
+          return (field.labels[0].firstChild?.textContent ?? "").trim() || value;
         }
       }
       return value;

@@ -80,6 +80,8 @@ fn digest(fields: &Fields, name: &str) -> Option<String> {
 pub struct Merged {
     /// The part as it would be stored; fields in conflict as they are stored.
     pub fields: Fields,
+    /// The form to go on with: the same, but fields in conflict as they were sent.
+    pub form: Fields,
     /// Fields that both changed to different texts, by name.
     pub conflicts: Vec<String>,
 }
@@ -104,7 +106,9 @@ pub fn merge(began: &Began, stored: &Fields, sent: &Fields, changed: Option<&[St
         }
     }
     conflicts.sort();
-    Merged { fields: chosen(stored, sent, &ours), conflicts }
+    let fields = chosen(stored, sent, &ours);
+    let typed = ours.into_iter().chain(conflicts.iter().map(String::as_str)).collect();
+    Merged { fields, form: chosen(stored, sent, &typed), conflicts }
 }
 
 /// The fields of `stored`, those named from `sent` in their places, new ones behind.
@@ -190,6 +194,10 @@ mod tests {
 
     const BASE: [(&str, &str); 4] = [("title", "Một"), ("area", "a"), ("area", "b"), ("form", "video")];
 
+    fn without_conflict(fields: Fields) -> Merged {
+        Merged { form: fields.clone(), fields, conflicts: vec![] }
+    }
+
     #[test]
     fn different_fields_are_both_kept() {
         let began = Began::of(&fields(&BASE));
@@ -197,7 +205,7 @@ mod tests {
         let sent = fields(&[("title", "Một"), ("area", "b"), ("form", "video"), ("applied", "yes")]);
         let merged = merge(&began, &stored, &sent, None);
         let want = fields(&[("title", "Hai"), ("area", "b"), ("form", "video"), ("applied", "yes")]);
-        assert_eq!(merged, Merged { fields: want, conflicts: vec![] });
+        assert_eq!(merged, without_conflict(want));
     }
 
     #[test]
@@ -206,7 +214,8 @@ mod tests {
         let stored = fields(&[("title", "Hai"), ("form", "written")]);
         let sent = fields(&[("title", "Ba"), ("area", "a"), ("area", "b"), ("form", "written")]);
         let merged = merge(&began, &stored, &sent, None);
-        assert_eq!(merged, Merged { fields: stored.clone(), conflicts: names(&["title"]) });
+        assert_eq!((&merged.fields, &merged.conflicts[..]), (&stored, &names(&["title"])[..]));
+        assert_eq!(merged.form, fields(&[("title", "Ba"), ("form", "written")]));
         let cleared = merge(&began, &stored, &fields(&[("form", "video")]), Some(&names(&["title"])));
         assert_eq!(cleared.conflicts, ["title"], "clearing is a change too");
     }
@@ -217,7 +226,7 @@ mod tests {
         let sent = fields(&[("title", "Khác"), ("form", "written")]);
         let merged = merge(&began, &fields(&BASE), &sent, Some(&names(&["form"])));
         let want = fields(&[("title", "Một"), ("area", "a"), ("area", "b"), ("form", "written")]);
-        assert_eq!(merged, Merged { fields: want, conflicts: vec![] });
+        assert_eq!(merged, without_conflict(want));
     }
 
     fn lines(people: &[(&str, &str)]) -> Fields {
@@ -237,7 +246,7 @@ mod tests {
             merge(&began, &lines(stored), &lines(sent), None)
         };
         let same_line = of(&[("An", "3"), ("Bình", "2")], &[("An", "1"), ("Bình", "4")]);
-        assert_eq!(same_line, Merged { fields: lines(&[("An", "3"), ("Bình", "4")]), conflicts: vec![] });
+        assert_eq!(same_line, without_conflict(lines(&[("An", "3"), ("Bình", "4")])));
         let another_person = of(&[("Chi", "1"), ("Bình", "2")], &[("An", "9"), ("Bình", "2")]);
         assert_eq!(
             another_person.conflicts,
@@ -251,14 +260,14 @@ mod tests {
         assert_eq!(both_took_out.conflicts, ["author-1-name", "author-1-phone"]);
         let added = of(&[("An", "3"), ("Bình", "2")], &[("An", "1"), ("Bình", "2"), ("Chi", "5")]);
         let want = lines(&[("An", "3"), ("Bình", "2"), ("Chi", "5")]);
-        assert_eq!(added, Merged { fields: want, conflicts: vec![] });
+        assert_eq!(added, without_conflict(want));
     }
 
     #[test]
     fn what_a_form_began_from_goes_through_text() {
         let began = Began::of(&fields(&BASE));
         assert_eq!(Began::parse(&began.to_string()), began);
-        assert_eq!(Began::parse("x : title:0 "), Began([("title".to_owned(), "0".to_owned())].into()));
+        assert_eq!(Began::parse("x  title:0 "), Began([("title".to_owned(), "0".to_owned())].into()));
         let moved = began.after(&names(&["title", "form"]), &fields(&[("title", "Hai")]));
         assert_ne!(moved.get("title"), began.get("title"));
         assert_eq!((moved.get("form"), moved.get("area")), (None, began.get("area")));

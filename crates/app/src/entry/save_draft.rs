@@ -105,10 +105,11 @@ pub fn save_draft(
     let merged = merge(began, &stored, &typed, sent.changed.as_deref());
     let theirs: Vec<Theirs> = merged.conflicts.iter().map(|name| theirs(name, &stored)).collect();
     if sent.changed.is_none() && !theirs.is_empty() {
-        let mine = |name: &str| merged.conflicts.iter().any(|c| c == name);
-        let kept = merged.fields.iter().filter(|(n, _)| !mine(n));
-        let form = kept.chain(typed.iter().filter(|(n, _)| mine(n))).collect();
-        return Err(Stop::refuse(SaveRefusal::Stale { theirs, form, began: Began::of(&stored) }));
+        return Err(Stop::refuse(SaveRefusal::Stale {
+            theirs,
+            form: merged.form,
+            began: Began::of(&stored),
+        }));
     }
     let mut draft = working.draft.clone();
     draft.put(part, &fields::read_part(part, &merged.fields));

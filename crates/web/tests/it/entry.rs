@@ -435,9 +435,12 @@ async fn two_tabs_see_each_other() {
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let answer: serde_json::Value = serde_json::from_str(&stale.body).unwrap();
     assert_eq!(answer["fields"]["title"], serde_json::json!(["Tên của cửa sổ hai"]));
-    let version = answer["version"].as_str().unwrap();
+    let unseen = answer["version"].as_str().unwrap();
+    let again = site.post(&mut b, &auto, &[("version", unseen), ("changed", "title"), ("title", "Ba")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "not before somebody has chosen");
+    let version = format!("title:{}", answer["seen"]["title"].as_str().unwrap());
     let saved =
-        site.post(&mut b, &auto, &[("version", version), ("changed", "title"), ("title", "Ba")]).await;
+        site.post(&mut b, &auto, &[("version", &version), ("changed", "title"), ("title", "Ba")]).await;
     assert_eq!(saved.status, StatusCode::OK);
     let answer: serde_json::Value = serde_json::from_str(&saved.body).unwrap();
     assert_eq!(answer["saved"], "09:00:00");
