@@ -1,7 +1,7 @@
-// Counts the letters left in a <textarea data-most="…">. Without this script the hint still tells the most.
+// Counts the letters left in a field with data-most. Without this script the hint still tells the most.
 const letters = (text) => [...text.normalize("NFC").replaceAll("\r\n", "\n")].length;
 
-for (const field of document.querySelectorAll("textarea[data-most]")) {
+for (const field of document.querySelectorAll("[data-most]")) {
   const line = document.querySelector(`[data-count-of="${CSS.escape(field.id)}"]`);
   if (!line) continue;
   const most = Number(field.dataset.most);

@@ -4,6 +4,7 @@
 //! names field and value. All problems at once.
 
 mod community_vote;
+mod fields;
 mod side_prizes;
 
 use community_vote::community_vote;
@@ -14,6 +15,7 @@ use domain::money::Vnd;
 use domain::percent::SharePercent;
 use domain::ratio::Ratio;
 use domain::time::{Before, Day, Instant};
+pub use fields::{read as read_fields, write as write_fields};
 use regex_lite::Regex;
 use serde_json::Value;
 use side_prizes::side_prizes;
@@ -234,6 +236,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
     let group = group(&root.at("group"), out);
     let shares_must_sum_to = shares(&root.at("shares").at("must_sum_to"), out);
     let sections = sections(&root.at("sections"), out);
+    let fields = fields::fields(&root.at("form").at("fields"), &sections, out);
     let gallery = gallery(&root.at("gallery"), &sections, out);
     let areas = named(&root.at("areas"), out);
     let routes = named(&root.at("routes"), out);
@@ -264,6 +267,7 @@ fn edition(root: Node<'_>, out: &mut Problems) -> Option<RulesEdition> {
         side_prizes,
         committee_majority,
         sections,
+        fields,
         gallery,
     };
     Some(rules)

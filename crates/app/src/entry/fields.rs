@@ -58,6 +58,10 @@ pub fn of_part(part: Part, draft: &Draft) -> Fields {
             for (code, text) in &draft.sections {
                 put(&format!("section-{code}"), text);
             }
+            for (code, values) in &draft.answers {
+                let name = of_question(code);
+                values.iter().for_each(|value| put(&name, value));
+            }
         }
         Part::Authors => {
             put("category", draft.category.map_or("", Category::word));
@@ -116,6 +120,7 @@ pub fn read_part(part: Part, data: &Fields) -> Draft {
             draft.sections =
                 data.iter().filter_map(text).filter(|(_, text)| !text.trim().is_empty()).collect();
             draft.sections.dedup_by(|a, b| a.0 == b.0);
+            draft.answers = answers(data);
         }
         Part::Authors => {
             draft.category = Category::from_word(data.get("category"));
@@ -133,6 +138,24 @@ pub fn read_part(part: Part, data: &Fields) -> Draft {
         }
     }
     draft
+}
+
+/// The name of the field that answers a question of the contest's own.
+pub fn of_question(code: &str) -> String {
+    format!("field-{code}")
+}
+
+/// Code and values of each question that has any.
+fn answers(data: &Fields) -> Vec<(String, Vec<String>)> {
+    let mut out: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, value) in data.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        let Some(code) = name.strip_prefix("field-") else { continue };
+        match out.iter_mut().find(|(c, _)| c == code) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => out.push((code.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    out
 }
 
 fn author(data: &Fields, n: usize, representative: bool) -> DraftAuthor {
@@ -179,6 +202,10 @@ mod tests {
             authors: vec![author("An", false), author("Bình", true)],
             attachments: vec![],
             sections: vec![("a".to_owned(), "một\nhai".to_owned()), ("b".to_owned(), "ba".to_owned())],
+            answers: vec![
+                ("kinh_phi".to_owned(), vec!["1.500.000".to_owned()]),
+                ("noi_ap_dung".to_owned(), vec!["xa".to_owned(), "huyen".to_owned()]),
+            ],
             already_applied: Some(false),
             email: "a@b.vn".to_owned(),
             declared: Declared { own_work: true, data_use: false, office_use: true },

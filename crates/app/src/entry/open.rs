@@ -83,7 +83,11 @@ pub fn hand_in_desk<R>(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant)
                 store::draft_files(tx, entry)?.into_iter().unzip();
             (Draft { attachments, ..w.draft }, Some(w.saved_at), ids)
         }
-        None => (handed_in.as_ref().map(|(d, _)| Draft::of_dossier(d)).unwrap_or_default(), None, Vec::new()),
+        None => {
+            let rules = contest::store::rules_of(tx, row.contest)?;
+            let draft = handed_in.as_ref().map(|(d, _)| Draft::of_dossier(d, &rules));
+            (draft.unwrap_or_default(), None, Vec::new())
+        }
     };
     let mut decided = draft.clone();
     decided.drop_blank_authors();
@@ -117,7 +121,8 @@ pub(crate) fn start_working(tx: &mut Tx, row: &EntryRow, now: Instant) -> Result
     let draft = match store::dossier_of(tx, row.id, row.version)? {
         Some((dossier, _)) => {
             files::store::copy_to_draft(tx, row.id, row.version, now)?;
-            Draft { attachments: Vec::new(), ..Draft::of_dossier(&dossier) }
+            let rules = contest::store::rules_of(tx, row.contest)?;
+            Draft { attachments: Vec::new(), ..Draft::of_dossier(&dossier, &rules) }
         }
         None => Draft::default(),
     };

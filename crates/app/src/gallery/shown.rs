@@ -175,9 +175,14 @@ pub fn entry(tx: &mut Tx, contest: &str, code: &str) -> Result<Option<Opened>, D
         let found = dossier_of(tx, item.entry, item.version)?;
         let (dossier, _) = found.ok_or_else(|| DbFault::other("an entry without its version"))?;
         if item.disclosed.text {
-            let name = |code: &str| gallery.rules.sections.iter().find(|s| s.code == code);
-            let named = |(code, text): (String, String)| (name(&code).map_or(code, |s| s.name.clone()), text);
-            sections = dossier.sections.into_iter().map(named).collect();
+            let rules = &gallery.rules;
+            // An answer to a question of the contest's own is public only where its rules say so.
+            let is_public =
+                |code: &str| rules.fields.iter().find(|f| f.code == code).is_none_or(|f| f.public);
+            let named = |(code, text): (String, String)| {
+                is_public(&code).then(|| (rules.name_of(&code).unwrap_or(&code).to_owned(), text))
+            };
+            sections = dossier.sections.into_iter().filter_map(named).collect();
         }
         if item.disclosed.files {
             let held = dossier.attachments.into_iter().enumerate().filter(|(_, f)| f.sha256.is_some());

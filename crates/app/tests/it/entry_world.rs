@@ -27,18 +27,24 @@ pub fn keys() -> Keys {
 
 /// Inserts units and the contest, opened. Units 1 to 4: `CM`, `CM-NV` (standing body), `CM-TP`, `X-TANTIEN`.
 pub fn a_contest(db: &Db) -> ContestId {
-    db.write_blocking(|tx| {
+    a_contest_by(db, CONTEST)
+}
+
+/// The same by other rules.
+pub fn a_contest_by(db: &Db, body: &str) -> ContestId {
+    let body = body.to_owned();
+    db.write_blocking(move |tx| {
         for (n, code) in ["CM", "CM-NV", "CM-TP", "X-TANTIEN"].iter().enumerate() {
             tx.exec(
                 "INSERT INTO org_unit (code, name, fold, kind, position) VALUES ($1, $1, $2, 'district_office', $3)",
                 &[(*code).into(), domain::text::fold(code).into(), n.into()],
             )?;
         }
-        let rules = contest::format::parse(CONTEST).map_err(|p| DbFault::other(format!("{p:?}")))?;
+        let rules = contest::format::parse(&body).map_err(|p| DbFault::other(format!("{p:?}")))?;
         let (organiser, standing) = (unit(tx, "CM")?, unit(tx, "CM-NV")?);
         let id = contest::store::insert(
             tx,
-            CONTEST,
+            &body,
             &rules,
             organiser,
             standing,
@@ -81,6 +87,7 @@ pub fn a_draft() -> Draft {
         authors: vec![an_author("Dương Văn Vượng", "60", true), an_author("Lê Thị Mơ", "40", false)],
         attachments: vec![],
         sections: sections.iter().map(|s| ((*s).to_owned(), text.clone())).collect(),
+        answers: vec![],
         already_applied: Some(true),
         email: "vuong@chuongmy.example.vn".into(),
         declared: Declared::ALL,

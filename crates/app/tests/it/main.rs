@@ -15,6 +15,7 @@ mod db_values;
 mod db_write;
 mod entry;
 mod entry_authors;
+mod entry_fields;
 mod entry_files;
 mod entry_look_up;
 mod entry_world;

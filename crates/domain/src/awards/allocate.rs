@@ -212,6 +212,7 @@ pub(crate) mod tests {
             side_prizes: vec![],
             committee_majority: None,
             sections: vec![],
+            fields: vec![],
             gallery: GalleryRules { shown: Shown::Winners, summary: String::new() },
         }
     }

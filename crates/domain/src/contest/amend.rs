@@ -1,10 +1,11 @@
 //! Sửa thể lệ: a new edition of the rules, with a reason, and what may still change when.
 //!
 //! While the contest is a draft everything may change. Once it is open people write for these rules: what entries already refer to
-//! (areas, routes, sections, forms) may grow but not shrink. Once judging has begun nothing may change that a mark, a place or a
+//! (areas, routes, sections, questions, forms) may grow but not shrink; a question may be asked no longer. Once judging has begun nothing may change that a mark, a place or a
 //! prize depends on. Once it is decided nothing changes. Source: product.md, section 2; invariants I3 to I5.
 
 use super::Phase;
+use super::fields::FormField;
 use super::phase::{REASON, reason_of};
 use super::rules::RulesEdition;
 use crate::time::Instant;
@@ -29,6 +30,7 @@ pub enum Part {
     Judging,
     Prizes,
     Sections,
+    Fields,
     Gallery,
     /// Wording of the announcement that no rule reads.
     Wording,
@@ -51,6 +53,7 @@ words!(Part {
     Judging = "judging",
     Prizes = "prizes",
     Sections = "sections",
+    Fields = "fields",
     Gallery = "gallery",
     Wording = "wording",
 });
@@ -173,6 +176,7 @@ pub fn changed(old: &RulesEdition, new: &RulesEdition) -> Vec<Part> {
                 || old.committee_majority != new.committee_majority
         }
         Part::Sections => old.sections != new.sections,
+        Part::Fields => old.fields != new.fields,
         Part::Gallery => old.gallery != new.gallery,
         Part::Wording => false,
     };
@@ -192,11 +196,15 @@ fn removed(old: &RulesEdition, new: &RulesEdition) -> Vec<(Part, String)> {
     let areas = old.areas.iter().filter(|a| new.areas.iter().all(|b| b.code != a.code));
     let routes = old.routes.iter().filter(|a| new.routes.iter().all(|b| b.code != a.code));
     let sections = old.sections.iter().filter(|a| new.sections.iter().all(|b| b.code != a.code));
+    // Another kind under the same code is another question.
+    let same = |a: &FormField, b: &FormField| a.code == b.code && a.kind.word() == b.kind.word();
+    let fields = old.fields.iter().filter(|a| new.fields.iter().all(|b| !same(a, b)));
     let forms = old.formats.allowed.iter().filter(|f| !new.formats.allowed.contains(f));
     areas
         .map(|a| (Part::Areas, a.code.to_string()))
         .chain(routes.map(|r| (Part::Routes, r.code.to_string())))
         .chain(sections.map(|s| (Part::Sections, s.code.clone())))
+        .chain(fields.map(|f| (Part::Fields, f.code.clone())))
         .chain(forms.map(|f| (Part::Formats, f.word().to_owned())))
         .collect()
 }
@@ -254,6 +262,7 @@ mod tests {
             },
             prizes: PrizeStructure::PerCategory { individual: vec![], collective: vec![] },
             sections: vec![],
+            fields: vec![],
             gallery: GalleryRules { shown: Shown::Winners, summary: String::new() },
         }
     }

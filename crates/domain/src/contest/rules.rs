@@ -4,6 +4,7 @@
 //! Chương Mỹ 2024: the announcement, and what is marked *configuration* in its `contest.json`.
 
 use super::community::CommunityVote;
+use super::fields::FormField;
 use super::side_prize::SidePrize;
 use crate::ids::{AreaCode, CriterionCode, LevelCode, RoundCode, RouteCode, UnitCode};
 use crate::marks::Marks;
@@ -41,6 +42,8 @@ pub struct RulesEdition {
     /// In `contest.json`: `prizes.committee_majority`. Source: product.md, section 5, "votes needed in the committee".
     pub committee_majority: Option<Ratio>,
     pub sections: Vec<Section>,
+    /// Asked after the sections, in order; none in most contests. In `contest.json`: `form.fields`.
+    pub fields: Vec<FormField>,
     pub gallery: GalleryRules,
 }
 
@@ -385,6 +388,12 @@ impl RulesEdition {
 
     pub fn round(&self, code: &RoundCode) -> Option<&Round> {
         self.judging.rounds.iter().find(|r| r.code == *code)
+    }
+
+    /// What a section or a field of the form is called.
+    pub fn name_of(&self, code: &str) -> Option<&str> {
+        let section = self.sections.iter().find(|s| s.code == code).map(|s| s.name.as_str());
+        section.or_else(|| self.fields.iter().find(|f| f.code == code).map(|f| f.label.as_str()))
     }
 
     /// The first quota that names the kind.

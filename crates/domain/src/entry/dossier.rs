@@ -15,7 +15,8 @@ pub struct Dossier {
     pub receiving_unit: UnitCode,
     pub route: RouteCode,
     pub attachments: Vec<Attachment>,
-    /// Section code and text, in the contest's order.
+    /// Code and text of the sections, then of the answered questions, in the contest's order: no question has a section's code. An
+    /// answer is as a person reads it.
     pub sections: Vec<(String, String)>,
     pub already_applied: bool,
 }

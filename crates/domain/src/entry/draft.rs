@@ -1,8 +1,9 @@
 //! The draft (*bản nháp*): what an author has typed so far, kept as typed. It becomes a `Dossier` when it is handed in.
 
 use super::dossier::{Attachment, Author, Dossier};
+use crate::contest::fields::{self, AnswerRefusal, Given, Known};
 use crate::contest::rules::words;
-use crate::contest::{Category, Form, RulesEdition};
+use crate::contest::{Category, Form, FormField, RulesEdition};
 use crate::ids::{AreaCode, RouteCode, UnitCode};
 use crate::people::Phone;
 use crate::percent::SharePercent;
@@ -39,6 +40,8 @@ pub struct Draft {
     pub attachments: Vec<Attachment>,
     /// Section code and text; in any order, unknown codes are dropped when the draft is handed in.
     pub sections: Vec<(String, String)>,
+    /// Code of a field of the form, and its values as typed: several for a choice of several. Kept while the field is not asked.
+    pub answers: Vec<(String, Vec<String>)>,
     pub already_applied: Option<bool>,
     /// Where the receipt and the news go. May be empty.
     pub email: String,
@@ -52,7 +55,7 @@ pub enum Part {
     Place,
     /// Title, areas, form, whether applied already.
     About,
-    /// The sections.
+    /// The sections, and the contest's own questions.
     Text,
     /// Category and authors.
     Authors,
@@ -122,6 +125,9 @@ impl Draft {
         for (_, body) in &mut self.sections {
             *body = text::clean(body);
         }
+        for value in self.answers.iter_mut().flat_map(|(_, values)| values) {
+            *value = text::clean(value);
+        }
         let mut named = self.authors.iter_mut().filter(|a| !a.is_blank());
         if let (Some(Category::Individual), Some(only), None) = (self.category, named.next(), named.next()) {
             only.representative = true;
@@ -145,7 +151,10 @@ impl Draft {
                 self.form = from.form;
                 self.already_applied = from.already_applied;
             }
-            Part::Text => self.sections = from.sections.clone(),
+            Part::Text => {
+                self.sections = from.sections.clone();
+                self.answers = from.answers.clone();
+            }
             Part::Authors => {
                 self.category = from.category;
                 self.authors = from.authors.clone();
@@ -168,6 +177,27 @@ impl Draft {
     /// The text of a section, empty where nothing is typed.
     pub fn section(&self, code: &str) -> &str {
         self.sections.iter().find(|(c, _)| c == code).map_or("", |(_, body)| body.as_str())
+    }
+
+    /// What a condition of a field is about.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            form: self.form,
+            category: self.category,
+            already_applied: self.already_applied,
+            answers: &self.answers,
+        }
+    }
+
+    /// The fields that are asked of this entry, each with its answer as it would be handed in, or why it cannot be.
+    pub fn answered<'r>(
+        &self,
+        rules: &'r RulesEdition,
+    ) -> Vec<(&'r FormField, Result<Option<String>, AnswerRefusal>)> {
+        let (known, files) = (self.known(), given(&self.attachments));
+        let asked = fields::asked(&rules.fields, &known);
+        let fields = rules.fields.iter().zip(asked).filter(|(_, asked)| *asked).map(|(field, _)| field);
+        fields.map(|f| (f, fields::answer(f, &known.values(&f.code), &files))).collect()
     }
 
     /// What is there as a dossier, gaps filled with blanks; whether it may be handed in is `submit`'s question.
@@ -200,13 +230,26 @@ impl Draft {
                 .iter()
                 .map(|s| (s.code.clone(), text::clean(self.section(&s.code))))
                 .filter(|(_, body)| !body.is_empty())
+                .chain(
+                    self.answered(rules)
+                        .into_iter()
+                        .filter_map(|(f, said)| Some((f.code.clone(), said.ok()??))),
+                )
                 .collect(),
             already_applied: self.already_applied.unwrap_or(false),
         }
     }
 
     /// The working copy of what was handed in, for an edit. The declaration is asked for again.
-    pub fn of_dossier(dossier: &Dossier) -> Draft {
+    pub fn of_dossier(dossier: &Dossier, rules: &RulesEdition) -> Draft {
+        let files = given(&dossier.attachments);
+        let field = |code: &str| rules.fields.iter().find(|f| f.code == code);
+        let (answers, sections): (Vec<_>, Vec<_>) =
+            dossier.sections.iter().cloned().partition(|(code, _)| field(code).is_some());
+        let typed = |(code, said): (String, String)| {
+            let values = field(&code).map(|f| fields::typed(f, &said, &files)).unwrap_or_default();
+            (code, values)
+        };
         let author = |a: &Author| DraftAuthor {
             name: a.name.clone(),
             role_title: a.role_title.clone(),
@@ -225,12 +268,20 @@ impl Draft {
             route: Some(dossier.route.clone()),
             authors: dossier.authors.iter().map(author).collect(),
             attachments: dossier.attachments.clone(),
-            sections: dossier.sections.clone(),
+            sections,
+            answers: answers.into_iter().map(typed).collect(),
             already_applied: Some(dossier.already_applied),
             email: String::new(),
             declared: Declared::default(),
         }
     }
+}
+
+/// The files of an entry as an answer names them: by their content, so that another file of the same name is another answer.
+pub fn given(attachments: &[Attachment]) -> Vec<Given> {
+    let key = |f: &Attachment| f.sha256.map(|h| h.iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let file = |f: &Attachment| Some(Given { key: key(f)?, name: f.name.clone(), kind: f.kind });
+    attachments.iter().filter_map(file).collect()
 }
 
 /// A number as it is dialled at home (`people::Phone`). What can be no number stays as typed, so that the contest's pattern

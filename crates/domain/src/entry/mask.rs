@@ -228,11 +228,18 @@ pub fn blind(dossier: &Dossier, secrets: &Secrets) -> Dossier {
             if plain { format!("{}.{}", n + 1, extension.to_ascii_lowercase()) } else { (n + 1).to_string() };
         super::Attachment { name, ..f.clone() }
     };
+    let attachments: Vec<super::Attachment> = dossier.attachments.iter().enumerate().map(file).collect();
+    // The answer to a question for a file is its name.
+    let line = |line: &str| {
+        let named = dossier.attachments.iter().position(|f| f.name == line);
+        named.map_or_else(|| line.to_owned(), |n| attachments[n].name.clone())
+    };
+    let masked = |text: &str| secrets.mask(&text.split('\n').map(line).collect::<Vec<_>>().join("\n"));
     Dossier {
         title: secrets.mask(&dossier.title),
         authors: vec![],
-        attachments: dossier.attachments.iter().enumerate().map(file).collect(),
-        sections: dossier.sections.iter().map(|(code, text)| (code.clone(), secrets.mask(text))).collect(),
+        sections: dossier.sections.iter().map(|(code, text)| (code.clone(), masked(text))).collect(),
+        attachments: attachments.clone(),
         ..dossier.clone()
     }
 }

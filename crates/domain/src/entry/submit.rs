@@ -7,6 +7,7 @@ use super::dossier::{Attachment, Dossier};
 use super::draft::{self, Draft, Part};
 use super::event::EntryEvent;
 use super::formal::{self, FormalReason, Official};
+use crate::contest::fields::AnswerRefusal;
 use crate::contest::{Admitted, Category, Phase, RulesEdition};
 use crate::ids::{EntryId, UnitCode};
 use crate::percent::SharePercent;
@@ -73,6 +74,8 @@ pub enum Field {
     Form,
     Applied,
     Section(String),
+    /// A question of the contest's own.
+    Asked(String),
     Category,
     /// All authors together.
     Authors,
@@ -101,7 +104,7 @@ impl Field {
             Field::Entry => None,
             Field::Route | Field::Unit => Some(Part::Place),
             Field::Title | Field::Areas | Field::Form | Field::Applied => Some(Part::About),
-            Field::Section(_) => Some(Part::Text),
+            Field::Section(_) | Field::Asked(_) => Some(Part::Text),
             Field::Category | Field::Authors | Field::Author(..) => Some(Part::Authors),
             Field::Files => Some(Part::Files),
             Field::Email | Field::Declaration => Some(Part::Declaration),
@@ -184,6 +187,11 @@ pub enum SubmitRefusal {
     FileInfected {
         position: usize,
     },
+    /// The answer to a question of the contest's own cannot stand.
+    Answer {
+        code: String,
+        why: AnswerRefusal,
+    },
     Formal(FormalReason),
 }
 
@@ -214,6 +222,11 @@ impl SubmitRefusal {
             | Self::FilesTooLarge { .. }
             | Self::FileNotHeld { .. }
             | Self::FileInfected { .. } => false,
+            // Files are chosen and sent on two pages: what does not fit together yet is saved.
+            Self::Answer { why, .. } => !matches!(
+                why,
+                AnswerRefusal::Missing | AnswerRefusal::WrongKind { .. } | AnswerRefusal::TooManyFiles { .. }
+            ),
             Self::Formal(reason) => matches!(reason, FormalReason::BadContactPhone { .. }),
         }
     }
@@ -240,6 +253,7 @@ impl SubmitRefusal {
             Self::StaffOnly { author } => Field::Author(*author, AuthorField::Unit),
             Self::FilesTooLarge { .. } | Self::FileNotHeld { .. } | Self::FileInfected { .. } => Field::Files,
             Self::NotConfirmed { author } => Field::Author(*author, AuthorField::Name),
+            Self::Answer { code, .. } => Field::Asked(code.clone()),
             Self::Formal(reason) => match reason {
                 FormalReason::AuthorIsJudge { author } => Field::Author(*author, AuthorField::Name),
                 FormalReason::BadContactPhone { author } => Field::Author(*author, AuthorField::Phone),
@@ -352,6 +366,11 @@ fn check_content(draft: &Draft, with: &HandIn<'_>, refusals: &mut Vec<SubmitRefu
     for s in &rules.sections {
         let body = draft.section(&s.code);
         check_line(body, Field::Section(s.code.clone()), s.max_chars, s.required, refusals);
+    }
+    for (field, said) in draft.answered(rules) {
+        if let Err(why) = said {
+            refusals.push(SubmitRefusal::Answer { code: field.code.clone(), why });
+        }
     }
     let email = draft.email.trim();
     if !email.is_empty() && !is_email(email) {

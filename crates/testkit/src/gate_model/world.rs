@@ -109,6 +109,7 @@ pub fn draft(text: u64, unit: usize) -> Draft {
         authors: vec![author],
         attachments: vec![],
         sections: SECTIONS.iter().map(|s| ((*s).to_owned(), words())).collect(),
+        answers: vec![],
         already_applied: Some(true),
         email: String::new(),
         declared: Declared::ALL,

@@ -72,13 +72,7 @@ async fn load(state: &AppState, code: &str) -> Result<Asked, WebError> {
 
 fn template(ctx: &Ctx, held: &Asked, code: String, form: Form) -> CoAuthor {
     let t = ctx.t;
-    let name_of = |code: &str| {
-        held.rules
-            .sections
-            .iter()
-            .find(|s| s.code == code)
-            .map_or_else(|| code.to_owned(), |s| s.name.clone())
-    };
+    let name_of = |code: &str| held.rules.name_of(code).unwrap_or(code).to_owned();
     let own = held.place.and_then(|n| held.dossier.authors.get(n));
     let is_void = held.ask.is_void || own.is_none() || held.row.state == EntryState::Withdrawn;
     // Who has an old code reads nothing of an entry that does not name them any more.

@@ -4,6 +4,7 @@
 //! An entrant has no account: the session of one entry opens its pages. Another's entry and one that does not exist are the
 //! same page that is not found.
 
+pub(crate) mod asked;
 mod authors;
 mod check;
 mod co_author;

@@ -1,6 +1,7 @@
 //! The desk of a unit records what came on paper, as it came; defects are shown and do not stop it. The slip is the author's
 //! receipt.
 
+use super::asked::{self, Asked, Drawn};
 use super::receipt::{Slip, checkpoint, slip_of};
 use super::view::View;
 use super::{id_of, own, part, pin, read, refusals, told, view};
@@ -20,6 +21,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use domain::actor::Actor;
+use domain::contest::fields::AnswerRefusal;
 use domain::contest::{AttachmentKind, Category, RulesEdition};
 use domain::entry::formal::Findings;
 use domain::entry::receipt::Pin;
@@ -49,6 +51,7 @@ struct Paper {
     categories: Vec<Choice>,
     units: Vec<Choice>,
     sections: Vec<(String, String)>,
+    asked: Vec<Asked>,
     rows: Vec<usize>,
     kept: Vec<Choice>,
 }
@@ -120,8 +123,14 @@ fn template(
         }
         None => (format!("{base}/paper"), "entry-paper-title", base),
     };
+    let fields: Vec<(&str, &str)> = form.values().collect();
+    let typed = draft_of(&FormData::of(&fields));
     Paper {
-        page: super::page_of(ctx, title, &desk.contest).back(back).refused(form.is_refused()),
+        page: super::page_of(ctx, title, &desk.contest)
+            .back(back)
+            .refused(form.is_refused())
+            .script("counter.js")
+            .script("asked.js"),
         form,
         action,
         unit: desk.unit.name.clone(),
@@ -140,25 +149,46 @@ fn template(
         ],
         units: desk.units.clone(),
         sections: rules.sections.iter().map(|s| (format!("section-{}", s.code), s.name.clone())).collect(),
+        asked: asked_of(ctx, rules, &typed),
         rows: (1..=rows.clamp(1, fields::MOST_ROWS)).collect(),
         kept,
     }
 }
 
-/// What the form says, as a draft, the moment it was received, and what cannot be read of it.
-fn read_form(data: &FormData, desk: &Desk) -> (Draft, Instant, FieldErrors) {
-    let mut errors = FieldErrors::new();
+/// What the form says, as typed.
+fn draft_of(data: &FormData) -> Draft {
     let mut draft = Draft::default();
     for part in [Part::Place, Part::About, Part::Text, Part::Authors] {
         draft.put(part, &fields::read_part(part, &told::sent(data)));
     }
-    let mut draft = draft.cleaned();
+    draft
+}
+
+/// The questions as paper may have answered them: none has to be. Papers have no files to choose from.
+fn asked_of(ctx: &Ctx, rules: &RulesEdition, typed: &Draft) -> Vec<Asked> {
+    let mut asked = asked::of(ctx.t, rules, &typed.known(), &[], None);
+    asked.retain(|a| !matches!(a.drawn, Drawn::Files { .. }));
+    asked.iter_mut().for_each(|a| a.required = false);
+    asked
+}
+
+/// What the form says, as a draft, the moment it was received, and what cannot be read of it.
+fn read_form(data: &FormData, desk: &Desk) -> (Draft, Instant, FieldErrors) {
+    let mut errors = FieldErrors::new();
+    let mut draft = draft_of(data).cleaned();
     draft.drop_blank_authors();
     draft.receiving_unit = Some(desk.unit.code.clone());
     for (n, a) in draft.authors.iter().enumerate() {
         if !a.share.is_empty() && SharePercent::parse(&a.share).is_none() {
             let msg = Msg::new("entry-refusal-share").arg("n", n + 1);
             errors.add(format!("author-{}-share", n + 1), msg);
+        }
+    }
+    for (field, said) in draft.answered(&desk.rules) {
+        if let Err(why) = said
+            && why != AnswerRefusal::Missing
+        {
+            errors.add(fields::of_question(&field.code), asked::refusal(&why, &field.label));
         }
     }
     for (missing, field) in [(draft.form.is_none(), Field::Form), (draft.category.is_none(), Field::Category)]
@@ -348,7 +378,7 @@ fn kept_choices(dossier: &Dossier) -> Vec<Choice> {
 pub async fn show_again(State(state): State<AppState>, ctx: Ctx, Path(id): Path<String>) -> Answer {
     let id = id_of(&id)?;
     let (desk, dossier) = again_of(&state, &ctx, id).await?;
-    let draft = Draft::of_dossier(&dossier);
+    let draft = Draft::of_dossier(&dossier, &desk.rules);
     let mut form = Form::new(ctx.t).with("received-at", ctx.t.date_time(ctx.now()));
     for part in [Part::Place, Part::About, Part::Text, Part::Authors] {
         for (name, value) in fields::of_part(part, &draft).iter() {

@@ -1,5 +1,6 @@
 //! One part of an entry, on one page: shown, saved by its button, saved by itself while it is typed.
 
+use super::asked::{self, Asked as Question, Drawn};
 use super::view::category_key;
 use super::{desk, id_of, refusals, tasks, told, who};
 use crate::act::settle;
@@ -15,6 +16,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use domain::contest::{Admitted, Category};
+use domain::entry::draft::given;
 use domain::entry::{Part, SubmitRefusal};
 use domain::text::fold;
 use serde::Deserialize;
@@ -42,6 +44,9 @@ struct PartPage {
     forms: Vec<Choice>,
     applied: Vec<Choice>,
     sections: Vec<Section>,
+    asked: Vec<Question>,
+    /// Answers to questions that are no longer asked.
+    kept: Vec<(String, String)>,
     categories: Vec<Choice>,
     rows: Vec<Row>,
     staff_only: bool,
@@ -241,12 +246,15 @@ async fn template(
     }
     let collective = t.s(category_key(Category::Collective));
     categories.push(Choice::new(Category::Collective.word(), collective).hint(group_hint));
+    let files = tasks::href(id, Part::Files);
+    let drawn = asked::of(t, rules, &d.draft.known(), &given(&d.draft.attachments), Some(&files));
     Ok(PartPage {
         page: super::page_of(ctx, tasks::name(part), &d.contest)
             .back_to(back, t.s("entry-part-back"))
             .refused(form.is_refused())
             .script("autosave.js")
-            .script("counter.js"),
+            .script("counter.js")
+            .script("asked.js"),
         id,
         part,
         version,
@@ -276,6 +284,8 @@ async fn template(
                 most: s.max_chars,
             })
             .collect(),
+        kept: asked::kept(&form, &d.draft.answers, &drawn),
+        asked: drawn,
         categories,
         rows: (1..=lines).map(Row::new).collect(),
         staff_only: rules.entrants.admitted == Admitted::StaffOnly,

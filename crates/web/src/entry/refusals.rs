@@ -19,6 +19,7 @@ pub fn field_id(field: &Field) -> String {
         Field::Form => "form",
         Field::Applied => "applied",
         Field::Section(code) => return format!("section-{code}"),
+        Field::Asked(code) => return app::entry::fields::of_question(code),
         Field::Category => "category",
         Field::Authors => "authors",
         Field::Author(_, AuthorField::Representative) => "representative",
@@ -52,9 +53,8 @@ pub fn field_name(field: &Field, rules: &RulesEdition) -> Arg<'static> {
         Field::Areas => "entry-what-areas",
         Field::Form => "entry-what-form",
         Field::Applied => "entry-what-applied",
-        Field::Section(code) => {
-            let section = rules.sections.iter().find(|s| s.code == *code);
-            return Arg::from(section.map_or_else(|| code.clone(), |s| format!("“{}”", s.name)));
+        Field::Section(code) | Field::Asked(code) => {
+            return Arg::from(rules.name_of(code).map_or_else(|| code.clone(), |name| format!("“{name}”")));
         }
         Field::Category => "entry-what-category",
         Field::Authors => "entry-what-authors",
@@ -101,9 +101,12 @@ fn missing(at: &Field, rules: &RulesEdition) -> Msg {
         | Field::Files => Msg::new("entry-refusal-choose").arg("what", field_name(at, rules)),
         Field::Declaration => Msg::new("entry-refusal-declare"),
         Field::Authors => Msg::new("entry-refusal-no-author"),
-        Field::Entry | Field::Title | Field::Section(_) | Field::Author(..) | Field::Email => {
-            about(at, rules, "entry-refusal-missing", "entry-refusal-missing-author")
-        }
+        Field::Entry
+        | Field::Title
+        | Field::Section(_)
+        | Field::Asked(_)
+        | Field::Author(..)
+        | Field::Email => about(at, rules, "entry-refusal-missing", "entry-refusal-missing-author"),
     }
 }
 
@@ -152,6 +155,7 @@ pub fn submit(refusal: &SubmitRefusal, rules: &RulesEdition) -> Msg {
         R::FilesTooLarge { most, have } => too_large_together(*most, *have),
         R::FileNotHeld { position } => Msg::new("entry-refusal-file-not-held").arg("n", position + 1),
         R::FileInfected { position } => Msg::new("entry-refusal-file-infected").arg("n", position + 1),
+        R::Answer { code, why } => super::asked::refusal(why, rules.name_of(code).unwrap_or(code)),
         R::Formal(reason) => formal(reason),
     }
 }
@@ -320,6 +324,6 @@ pub fn keep(refusal: &KeepRefusal, name: &str) -> Msg {
 }
 
 /// A file's name as a page may say it: what a stranger chose, without what turns letters round, and not longer than a line or two.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     domain::text::clean_line(name.rsplit(['/', '\\']).next().unwrap_or_default()).chars().take(120).collect()
 }

@@ -1,6 +1,6 @@
 //! Fields of a draft in words: what they are called and what was chosen, for showing two writers both their texts.
 
-use super::{part, view};
+use super::{asked, part, view};
 use crate::{FormData, T};
 use app::entry::Desk;
 use app::entry::fields::Fields;
@@ -21,9 +21,8 @@ pub fn theirs(t: T, d: &Desk, theirs: &[Theirs]) -> Vec<(String, String)> {
 
 /// How the page calls a field.
 fn label(t: T, d: &Desk, name: &str) -> String {
-    if let Some(code) = name.strip_prefix("section-") {
-        let section = d.rules.sections.iter().find(|s| s.code == code);
-        return section.map_or_else(|| code.to_owned(), |s| s.name.clone());
+    if let Some(code) = name.strip_prefix("section-").or_else(|| name.strip_prefix("field-")) {
+        return d.rules.name_of(code).unwrap_or(code).to_owned();
     }
     if let Some((n, field)) = name.strip_prefix("author-").and_then(|r| r.split_once('-')) {
         let key = match field {
@@ -66,6 +65,7 @@ fn value(t: T, d: &Desk, name: &str, value: &str) -> String {
         "representative" => value.parse::<u32>().ok().map(|n| t.a1("entry-author-n", "n", n)),
         "own-work" | "data-use" | "office-use" => Some(t.s("entry-part-stale-ticked").into_owned()),
         "unit" => unit(),
+        _ if name.starts_with("field-") => asked::chosen(d, &name["field-".len()..], value),
         _ if name.ends_with("-unit") => unit(),
         _ => None,
     };

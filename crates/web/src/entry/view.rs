@@ -4,6 +4,7 @@ use super::part::{form_key, sentence};
 use crate::T;
 use app::db::{DbFault, Tx};
 use app::files::verdict::{self, Held};
+use domain::contest::fields::AnswerRefusal;
 use domain::contest::{AttachmentKind, Category, RulesEdition};
 use domain::entry::{Attachment, Dossier, Draft};
 use domain::ids::{RouteCode, UnitCode};
@@ -95,9 +96,21 @@ pub fn of_draft(
         unit: d.receiving_unit.as_ref().map(|u| unit_name(u, units)).unwrap_or_default(),
         category: d.category.map(|c| t.s(category_key(c)).into_owned()).unwrap_or_default(),
         authors: d.authors.iter().map(author).collect(),
-        sections: rules.sections.iter().map(|s| (s.name.clone(), d.section(&s.code).to_owned())).collect(),
+        sections: rules
+            .sections
+            .iter()
+            .map(|s| (s.name.clone(), d.section(&s.code).to_owned()))
+            .chain(
+                d.answered(rules).into_iter().map(|(f, said)| (f.label.clone(), said_of(d, &f.code, said))),
+            )
+            .collect(),
         files,
     }
+}
+
+/// An answer as it would be handed in; as typed where it cannot be.
+fn said_of(d: &Draft, code: &str, said: Result<Option<String>, AnswerRefusal>) -> String {
+    said.map_or_else(|_| d.known().values(code).join("\n"), Option::unwrap_or_default)
 }
 
 /// `href` gives the address of the file at a position, where it is held.
@@ -117,9 +130,7 @@ pub fn of_dossier(
         share: a.share.to_string(),
         representative: a.representative && d.category == Category::Collective,
     };
-    let name_of = |code: &str| {
-        rules.sections.iter().find(|s| s.code == code).map_or_else(|| code.to_owned(), |s| s.name.clone())
-    };
+    let name_of = |code: &str| rules.name_of(code).unwrap_or(code).to_owned();
     let held = |(n, f): (usize, &Attachment)| file(t, f, f.sha256.map(|_| href(n)));
     View {
         title: d.title.clone(),
@@ -163,7 +174,7 @@ pub fn category_key(category: Category) -> &'static str {
     }
 }
 
-fn kind_key(kind: AttachmentKind) -> &'static str {
+pub fn kind_key(kind: AttachmentKind) -> &'static str {
     match kind {
         AttachmentKind::Word => "entry-kind-word",
         AttachmentKind::Pdf => "entry-kind-pdf",

@@ -70,6 +70,11 @@ impl Form {
         self.values.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
     }
 
+    /// Everything, name and value, in order.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
     /// All values of that name, in order.
     pub fn all<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s str> {
         self.values.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())

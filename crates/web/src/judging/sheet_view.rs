@@ -182,7 +182,7 @@ impl SheetView {
 /// The sections of an entry in the contest's order: name and paragraphs.
 pub fn sections(rules: &RulesEdition, dossier: &Dossier) -> Vec<(String, Vec<String>)> {
     let named = |(code, text): &(String, String)| {
-        let name = rules.sections.iter().find(|s| s.code == *code).map_or(code.as_str(), |s| &s.name);
+        let name = rules.name_of(code).unwrap_or(code);
         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned);
         (name.to_owned(), lines.collect::<Vec<_>>())
     };

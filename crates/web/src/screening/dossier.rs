@@ -118,9 +118,7 @@ impl DossierView {
 }
 
 fn sections(page: &EntryPage, d: &Dossier) -> Vec<SectionView> {
-    let name = |code: &str| {
-        page.rules.sections.iter().find(|s| s.code == code).map_or(code.to_owned(), |s| s.name.clone())
-    };
+    let name = |code: &str| page.rules.name_of(code).unwrap_or(code).to_owned();
     let section = |(code, text): &(String, String)| SectionView {
         name: name(code),
         lines: text.split('\n').filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),

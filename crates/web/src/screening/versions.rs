@@ -60,9 +60,7 @@ pub async fn show(
     let base = if ctx.path.starts_with("/intake") { "/intake" } else { "/desk" };
     let name = |n: i64| t.a1("screening-versions-name", "n", n);
     let place = |p: &Place| match p {
-        Place::Section(code) => {
-            v.rules.sections.iter().find(|s| s.code == *code).map_or(code.clone(), |s| s.name.clone())
-        }
+        Place::Section(code) => v.rules.name_of(code).unwrap_or(code).to_owned(),
         other => t.s(texts::place(other)).into_owned(),
     };
     let run = |p: &Piece| match p {

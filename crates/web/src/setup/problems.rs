@@ -99,6 +99,7 @@ pub fn part_key(part: Part) -> &'static str {
         Part::Judging => "setup-part-judging",
         Part::Prizes => "setup-part-prizes",
         Part::Sections => "setup-part-sections",
+        Part::Fields => "setup-part-fields",
         Part::Gallery => "setup-part-gallery",
         Part::Wording => "setup-part-wording",
     }

@@ -3,7 +3,9 @@
 
 use super::beside;
 use crate::T;
+use crate::entry::asked;
 use domain::awards::allocate::amount;
+use domain::contest::fields::{FieldKind, FormField};
 use domain::contest::{
     Admitted, AttachmentKind, Category, CoAuthors, Combine, Criterion, FinalScore, FinalistBorder, Form,
     LastTieBreak, PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark,
@@ -158,7 +160,43 @@ fn dossier(t: T, r: &RulesEdition) -> Block {
                 .collect(),
         });
     }
+    out.tables.extend(fields(t, r));
     out
+}
+
+/// The contest's own questions; `None` where it has none.
+fn fields(t: T, r: &RulesEdition) -> Option<Table> {
+    let yes_no = |yes: bool| t.s(if yes { "setup-yes" } else { "setup-no" }).into_owned();
+    let row = |f: &FormField| {
+        let when = match &f.when {
+            _ if !f.asked => t.s("setup-field-retired").into_owned(),
+            None => t.s("setup-field-always").into_owned(),
+            Some(when) => asked::sentence(t, when, r),
+        };
+        vec![f.label.clone(), t.s(field_kind_key(&f.kind)).into_owned(), yes_no(f.required), when]
+    };
+    (!r.fields.is_empty()).then(|| Table {
+        id: "fields".into(),
+        caption: t.s("setup-fields").into_owned(),
+        heads: vec![
+            head(t, "setup-field-label", false),
+            head(t, "setup-field-kind", false),
+            head(t, "setup-required", false),
+            head(t, "setup-field-when", false),
+        ],
+        rows: r.fields.iter().map(row).collect(),
+    })
+}
+
+pub fn field_kind_key(kind: &FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text { .. } => "setup-field-kind-text",
+        FieldKind::LongText { .. } => "setup-field-kind-long-text",
+        FieldKind::Number { .. } => "setup-field-kind-number",
+        FieldKind::Date { .. } => "setup-field-kind-date",
+        FieldKind::Choice { .. } => "setup-field-kind-choice",
+        FieldKind::File { .. } => "setup-field-kind-file",
+    }
 }
 
 fn quotas(t: T, r: &RulesEdition) -> Block {

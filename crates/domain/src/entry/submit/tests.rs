@@ -77,6 +77,7 @@ pub(in crate::entry) fn the_rules() -> RulesEdition {
         side_prizes: vec![],
         committee_majority: None,
         sections: vec![section("hien_trang", true, 40), section("khac", false, 10)],
+        fields: vec![],
         gallery: GalleryRules { shown: Shown::Winners, summary: "hien_trang".into() },
     }
 }
@@ -144,6 +145,7 @@ pub(in crate::entry) fn a_draft() -> Draft {
         authors: vec![an_author()],
         attachments: vec![],
         sections: vec![("hien_trang".into(), "Hồ sơ bị trả lại nhiều lần.".into())],
+        answers: vec![],
         already_applied: Some(true),
         email: String::new(),
         declared: Declared::ALL,
@@ -462,4 +464,78 @@ fn an_infected_file_is_named_until_it_is_taken_away() {
     let refusals = [SubmitRefusal::FileInfected { position: 0 }, SubmitRefusal::FileInfected { position: 2 }];
     assert_eq!(problems(&draft, &with), refusals);
     assert_eq!(refusals[0].field(), Field::Files);
+}
+
+/// Rules that ask whether a decision was made, for its number only where it was, and for the cost of a video.
+fn asking() -> RulesEdition {
+    use crate::contest::fields::*;
+    let field = |code: &str, kind, when| FormField {
+        code: code.into(),
+        label: code.into(),
+        help: String::new(),
+        kind,
+        required: true,
+        when,
+        public: false,
+        asked: true,
+    };
+    let option = |code: &str, label: &str| FieldOption { code: code.into(), label: label.into() };
+    let when = |of, values: &[&str]| {
+        Some(Condition { of, test: Test::Is(values.iter().map(|v| (*v).to_owned()).collect()) })
+    };
+    let number =
+        FieldKind::Number { least: Number::parse("0"), most: None, places: 0, unit: "đồng".into() };
+    let yes_no = FieldKind::Choice {
+        options: vec![option("co", "Đã có"), option("chua", "Chưa")],
+        several: false,
+    };
+    RulesEdition {
+        fields: vec![
+            field("da_cong_nhan", yes_no, None),
+            field(
+                "so_qd",
+                FieldKind::Text { most: 30 },
+                when(Question::Field("da_cong_nhan".into()), &["co"]),
+            ),
+            field("kinh_phi", number, when(Question::Form, &["video"])),
+        ],
+        ..the_rules()
+    }
+}
+
+#[test]
+fn only_what_is_asked_is_required_and_handed_in() {
+    use crate::contest::fields::AnswerRefusal;
+    let answers = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(c, v)| ((*c).to_owned(), vec![(*v).to_owned()])).collect::<Vec<_>>()
+    };
+    let not = |code: &str, why| SubmitRefusal::Answer { code: code.into(), why };
+    let rules = asking();
+    let taken = |pairs| {
+        let draft = Draft { answers: answers(pairs), ..a_draft() };
+        submit(EntryId(7), &draft, &hand_in(&rules, at(MIDDAY))).map(|(s, _)| s.dossier)
+    };
+    assert_eq!(taken(&[]), Err(vec![not("da_cong_nhan", AnswerRefusal::Missing)]));
+    assert_eq!(taken(&[("da_cong_nhan", "co")]), Err(vec![not("so_qd", AnswerRefusal::Missing)]));
+    // What was typed before the condition changed is neither judged nor handed in, but the draft keeps it.
+    let kept = [("da_cong_nhan", "chua"), ("so_qd", "12/QĐ"), ("kinh_phi", "mười")];
+    let dossier = taken(&kept).expect("taken");
+    assert_eq!(dossier.sections[1..], [("da_cong_nhan".to_owned(), "Chưa".to_owned())]);
+    let dossier = taken(&[("so_qd", "12/QĐ-UBND"), ("da_cong_nhan", "co")]).expect("taken");
+    let said: Vec<&str> = dossier.sections[1..].iter().map(|(_, t)| t.as_str()).collect();
+    assert_eq!(said, ["Đã có", "12/QĐ-UBND"], "in the order of the form");
+    // An edit begins from the same answers.
+    let again = Draft::of_dossier(&dossier, &rules);
+    assert_eq!(again.answers, answers(&[("da_cong_nhan", "co"), ("so_qd", "12/QĐ-UBND")]));
+    assert_eq!(again.sections, a_draft().sections);
+    assert_eq!(would_be(&again, &rules), dossier);
+}
+
+#[test]
+fn a_contest_without_fields_has_the_digests_it_always_had() {
+    let draft = Draft { answers: vec![("kinh_phi".into(), vec!["5".into()])], ..a_draft() };
+    assert_eq!(would_be(&draft, &the_rules()).canonical(), a_dossier().canonical());
+    let last = "Hồ sơ bị trả lại nhiều lần.";
+    let end = format!("section 10:hien_trang\ntext {}:{last}\n", last.len());
+    assert!(a_dossier().canonical().ends_with(&end), "nothing stands behind the sections");
 }

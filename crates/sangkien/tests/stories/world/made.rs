@@ -97,6 +97,7 @@ pub fn a_draft(title: &str) -> Draft {
         authors: vec![an_author("Dương Văn Vượng", "60", true), an_author("Lê Thị Mơ", "40", false)],
         attachments: vec![],
         sections: sections.iter().map(|s| ((*s).to_owned(), text.to_owned())).collect(),
+        answers: vec![],
         already_applied: Some(true),
         email: "vuong@chuongmy.example.vn".into(),
         declared: Declared::ALL,

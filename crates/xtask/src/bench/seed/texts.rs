@@ -52,6 +52,7 @@ impl House<'_> {
                 .collect(),
             attachments: Vec::new(),
             sections: d.sections,
+            answers: Vec::new(),
             already_applied: Some(d.already_applied),
             email: String::new(),
             declared: Declared::ALL,
