@@ -4,7 +4,7 @@ use super::texts;
 use crate::act::{loaded, once};
 use crate::form::Choice;
 use crate::judging::bar::{self, Tab};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::awards::store::{ComplaintRow, find_complaint};
 use app::awards::{NewComplaint, answer_complaint, list_complaints, record_complaint};
@@ -102,7 +102,7 @@ async fn finish(
     key: &'static str,
 ) -> Answer {
     match done {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new(key))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new(key))),
         Err(reasons) => {
             let mut errors = FieldErrors::new();
             // The same words are missing in either form; each has its own field for them.

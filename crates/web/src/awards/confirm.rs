@@ -4,7 +4,7 @@ use super::decide_tie::votes_of;
 use super::{standings, texts};
 use crate::act::once;
 use crate::judging::bar::{self, Tab};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::contest::store::ContestRow;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -55,15 +55,9 @@ pub async fn confirm(
         app::awards::confirm(tx, actor, id, &ballot, now).map(|()| format!("/awards/{}/prizes", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("awards-confirm-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("awards-confirm-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::confirm(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::confirm));
             page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?)
         }
     }

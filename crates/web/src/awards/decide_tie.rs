@@ -3,7 +3,7 @@
 use super::{standings, texts};
 use crate::act::once;
 use crate::judging::bar::{self, Tab};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::awards::TieRuling;
 use app::awards::store::TieRow;
 use app::awards::view::Standings;
@@ -178,7 +178,7 @@ pub async fn decide(
         app::awards::decide_tie(tx, actor, id, &ruling, now).map(|()| format!("/awards/{}/ties", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("awards-tie-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("awards-tie-done"))),
         Err(reasons) => refuse(&state, &ctx, id, &data, &reasons).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{standings, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use axum::extract::{Path, State};
 use domain::ids::ContestId;
 
@@ -17,12 +17,9 @@ pub async fn freeze(
         app::awards::freeze_standings(tx, actor, id, now).map(|_| format!("/awards/{}", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("awards-freeze-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("awards-freeze-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in reasons.iter().take(50) {
-                errors.add_form(texts::freeze(reason));
-            }
+            let errors = FieldErrors::above(reasons.iter().take(50).map(texts::freeze));
             standings::refused(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{prizes, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use axum::extract::{Path, State};
 use domain::ids::ContestId;
 
@@ -17,12 +17,9 @@ pub async fn propose(
         app::awards::propose(tx, actor, id, now).map(|_| format!("/awards/{}/prizes", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("awards-propose-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("awards-propose-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                errors.add_form(texts::propose(reason));
-            }
+            let errors = FieldErrors::above(reasons.iter().map(texts::propose));
             prizes::refused(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await
         }
     }

@@ -3,7 +3,7 @@
 use super::texts;
 use crate::act::{loaded, once};
 use crate::judging::bar::{self, Tab};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::awards::store::{PublicResult, Winner, find_award};
 use app::awards::view;
@@ -64,12 +64,9 @@ pub async fn release(
         app::awards::release(tx, &keys, actor, id, now).map(|()| format!("/awards/{}/prizes", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("awards-release-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("awards-release-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                errors.add_form(texts::release(reason));
-            }
+            let errors = FieldErrors::above(reasons.iter().map(texts::release));
             page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?)
         }
     }

@@ -6,7 +6,7 @@ use crate::act::{loaded, once};
 use crate::form::Choice;
 use crate::judging::bar::{self, Tab};
 use crate::setup::beside;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::awards::side::{LeadingUnit, leading_units};
 use app::awards::side_store::find_side;
 use app::awards::{SideProposal, propose_side, take_back_side};
@@ -174,15 +174,9 @@ async fn finish(
     key: &'static str,
 ) -> Answer {
     match done {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new(key))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new(key))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::side(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::side));
             page::refuse(&load(state, ctx, contest, Form::refused(ctx.t, data, errors)).await?)
         }
     }

@@ -3,7 +3,7 @@
 use super::body::{Block, blocks};
 use super::phase_key;
 use crate::public_cache::public_counted;
-use crate::{Answer, AppState, Ctx, FormData, Msg, Page, WebError, act, cookie, flash, page};
+use crate::{Answer, AppState, Ctx, FormData, Msg, Page, WebError, act, cookie, page};
 use app::contest::articles::{self, Article, Voted};
 use app::contest::views::{Page as Viewed, Views};
 use app::people::throttle::network;
@@ -106,7 +106,7 @@ pub async fn vote(
         return Err(WebError::TooMany { retry_after_s: seconds });
     }
     let msg = Msg::new("contest-stars-thanks").arg("n", i64::from(stars.count()));
-    let mut response = flash::redirect(&state.config, &format!("/contests/{code}/articles/{id}"), msg);
+    let mut response = ctx.redirect(&format!("/contests/{code}/articles/{id}"), msg);
     let year = Some(365 * 24 * 60 * 60);
     response.headers_mut().append(header::SET_COOKIE, cookie::build(&state.config, VOTER, &voter, year));
     Ok(response)

@@ -1,7 +1,7 @@
 //! The articles of a contest, for those who write them: drafts and published ones.
 
 use super::article::kind_key;
-use crate::{Answer, AppState, Ctx, Form, FormData, Msg, Page, WebError, act, flash, page};
+use crate::{Answer, AppState, Ctx, Form, FormData, Msg, Page, WebError, act, page};
 use app::act::Stop;
 use app::contest::articles;
 use app::contest::store::{self, ArticleRow};
@@ -61,7 +61,7 @@ pub async fn publish(
     });
     answer.await?.map_err(|_| WebError::NotFound)?;
     let to = format!("/contests/{code}/articles");
-    Ok(flash::redirect(&state.config, &to, Msg::new("contest-article-published")))
+    Ok(ctx.redirect(&to, Msg::new("contest-article-published")))
 }
 
 pub async fn withdraw(
@@ -78,5 +78,5 @@ pub async fn withdraw(
     });
     answer.await?.map_err(|_| WebError::NotFound)?;
     let to = format!("/contests/{code}/articles");
-    Ok(flash::redirect(&state.config, &to, Msg::new("contest-article-withdrawn")))
+    Ok(ctx.redirect(&to, Msg::new("contest-article-withdrawn")))
 }

@@ -2,7 +2,7 @@
 
 use super::article::kind_key;
 use super::articles::contest_id;
-use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, T, act, flash, page};
+use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, T, act, page};
 use app::contest::articles::{self, ArticleDraft};
 use app::contest::home::{Home, home};
 use askama::Template;
@@ -180,7 +180,7 @@ async fn store(
             match answer.await? {
                 Ok(id) => {
                     let to = format!("/contests/{code}/articles/{id}");
-                    return Ok(flash::redirect(&state.config, &to, Msg::new("contest-article-saved")));
+                    return Ok(ctx.redirect(&to, Msg::new("contest-article-saved")));
                 }
                 Err(why) => why.iter().for_each(|w| add(&mut errors, *w)),
             }

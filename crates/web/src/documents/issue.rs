@@ -47,10 +47,7 @@ pub async fn issue(
             Err(why) => reasons = why,
         }
     }
-    let mut errors = FieldErrors::new();
-    for reason in &reasons {
-        errors.add_form(issue_refused(reason));
-    }
+    let errors = FieldErrors::above(reasons.iter().map(issue_refused));
     let form =
         filled(Form::refused(ctx.t, &FormData::default(), errors), &held.fields(&base), held.wording());
     page::refuse(&shown(&ctx, &held, form, Some((&held.fields(&base), held.wording()))).await?)

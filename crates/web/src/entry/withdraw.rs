@@ -30,10 +30,7 @@ async fn template(state: &AppState, ctx: &Ctx, id: EntryId, why: Vec<Msg>) -> Re
     let o = own(state, ctx, id).await?;
     // Who may read the entry is not asked whether to take it back.
     access::withdraw(&who(ctx, id), &o.row.subject()).map_err(|_| WebError::NotFound)?;
-    let mut errors = FieldErrors::new();
-    for msg in why {
-        errors.add_form(msg);
-    }
+    let errors = FieldErrors::above(why);
     let form = Form::refused(ctx.t, &FormData::default(), errors);
     Ok(Withdraw {
         page: super::page_of(ctx, "entry-withdraw-title", &o.contest)

@@ -25,6 +25,23 @@ impl FieldErrors {
         self
     }
 
+    /// Reasons, each beside its field or, without one, of the form as a whole.
+    pub fn told<F: Into<String>>(reasons: impl IntoIterator<Item = (Option<F>, Msg)>) -> FieldErrors {
+        let list = reasons.into_iter().map(|(field, msg)| (field.map(Into::into), msg)).collect();
+        FieldErrors { list }
+    }
+
+    /// Reasons of the form as a whole.
+    pub fn above(reasons: impl IntoIterator<Item = Msg>) -> FieldErrors {
+        FieldErrors::told(reasons.into_iter().map(|msg| (None::<String>, msg)))
+    }
+
+    /// Reasons that all stand beside one field.
+    pub fn beside(field: impl Into<String>, reasons: impl IntoIterator<Item = Msg>) -> FieldErrors {
+        let field = field.into();
+        FieldErrors::told(reasons.into_iter().map(|msg| (Some(field.clone()), msg)))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

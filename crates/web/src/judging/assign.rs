@@ -3,7 +3,7 @@
 use super::bar::{self, Tab};
 use super::texts;
 use crate::act::{loaded, once};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store as contests;
 use app::judging::board::{self, Board, Cell};
@@ -238,13 +238,10 @@ pub async fn apply(
     match done.await? {
         Ok(n) => {
             let msg = Msg::new("judging-assign-done").arg("n", n.parse::<i64>().unwrap_or_default());
-            Ok(flash::redirect(&state.config, &format!("/judging/rounds/{round}"), msg))
+            Ok(ctx.redirect(&format!("/judging/rounds/{round}"), msg))
         }
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                errors.add_form(texts::assign(reason));
-            }
+            let errors = FieldErrors::above(reasons.iter().map(texts::assign));
             page::refuse(&load(&state, &ctx, id, asked, Form::refused(ctx.t, &data, errors)).await?)
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{row, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use app::judging;
 use axum::extract::{Path, State};
 use domain::ids::{EntryId, JudgeId, RoundId};
@@ -21,12 +21,9 @@ pub async fn call(
         Ok(format!("/judging/rounds/{}/entries/{}", round.0, entry.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-third-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-third-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                errors.add("judge", texts::call_third(reason));
-            }
+            let errors = FieldErrors::beside("judge", reasons.iter().map(texts::call_third));
             row::refused(&state, &ctx, round, entry, Form::refused(ctx.t, &data, errors)).await
         }
     }

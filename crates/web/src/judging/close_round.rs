@@ -2,7 +2,7 @@
 
 use super::{board, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use axum::extract::{Path, State};
 use domain::ids::RoundId;
 
@@ -20,7 +20,7 @@ pub async fn close(
         app::judging::close_round(tx, actor, id, now).map(|()| format!("/judging/rounds/{}", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-close-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-close-done"))),
         Err(reasons) => {
             let mut errors = FieldErrors::new();
             for reason in reasons.iter().take(MOST_LISTED) {

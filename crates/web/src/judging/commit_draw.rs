@@ -2,7 +2,7 @@
 
 use super::texts;
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FormData, Msg, WebError, flash};
+use crate::{Answer, AppState, Ctx, FormData, Msg, WebError};
 use app::judging;
 use axum::extract::{Path, State};
 use domain::ids::RoundId;
@@ -20,7 +20,7 @@ pub async fn commit(
     match done.await? {
         Ok(_) => {
             let to = format!("/judging/rounds/{round}/assign?plan=drawn");
-            Ok(flash::redirect(&state.config, &to, Msg::new("judging-draw-done")))
+            Ok(ctx.redirect(&to, Msg::new("judging-draw-done")))
         }
         Err(reasons) => Err(WebError::Unprocessable(reasons.iter().map(texts::commit).collect())),
     }

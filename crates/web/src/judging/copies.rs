@@ -3,7 +3,7 @@
 use super::bar::{self, Tab};
 use super::texts;
 use crate::act::{loaded, once};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store as contests;
 use app::judging::masked;
@@ -98,7 +98,7 @@ pub async fn prepare(
         }
     }
     let to = format!("/judging/{contest}/files");
-    Ok(flash::redirect(&state.config, &to, Msg::new("judging-copies-prepared").arg("n", n)))
+    Ok(ctx.redirect(&to, Msg::new("judging-copies-prepared").arg("n", n)))
 }
 
 /// POST: gives a withheld file out as it came.
@@ -114,15 +114,9 @@ pub async fn release(
             .map(|contest| format!("/judging/{}/files", contest.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-copies-released-now"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-copies-released-now"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::release_file(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::release_file));
             let found = state.db.read(move |tx| app::judging::store::find_entry(tx, EntryId(entry))).await;
             let (contest, _) = found.map_err(WebError::fault)?.ok_or(WebError::NotFound)?;
             page::refuse(&load(&state, &ctx, contest, Form::refused(ctx.t, &data, errors)).await?)

@@ -3,7 +3,7 @@
 use super::list_conflicts::kind_key;
 use super::texts;
 use crate::act::{loaded, once};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store as contests;
 use app::judging;
@@ -62,15 +62,9 @@ pub async fn declare(
         Ok(format!("/scoring/{}/conflicts", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-declare-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-declare-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::declare(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::declare));
             page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?)
         }
     }

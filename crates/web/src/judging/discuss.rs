@@ -3,7 +3,7 @@
 use super::{row, texts};
 use crate::act::once;
 use crate::awards::votes_of;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use app::judging;
 use axum::extract::{Path, State};
 use domain::ids::{EntryId, RoundId};
@@ -29,15 +29,9 @@ pub async fn put_down(
         Ok(format!("/judging/rounds/{}/{back}", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-discuss-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-discuss-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::discuss(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::discuss));
             row::refused(&state, &ctx, id, entry, Form::refused(ctx.t, &data, errors)).await
         }
     }

@@ -4,7 +4,7 @@ use super::bar::{self, Tab};
 use super::texts;
 use crate::act::{loaded, once};
 use crate::form::Choice;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store::{self as contests, ContestRow};
 use app::judging::panel::{Named, list_conflicts};
@@ -92,15 +92,9 @@ pub async fn declare(
         Ok(format!("/judging/{}/conflicts", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-declare-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-declare-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::declare(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::declare));
             page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?)
         }
     }
@@ -118,5 +112,5 @@ pub async fn detect(
     });
     let found: i64 = done.await?.ok().and_then(|n| n.parse().ok()).unwrap_or_default();
     let to = format!("/judging/{contest}/conflicts");
-    Ok(flash::redirect(&state.config, &to, Msg::new("judging-detect-done").arg("n", found)))
+    Ok(ctx.redirect(&to, Msg::new("judging-detect-done").arg("n", found)))
 }

@@ -144,15 +144,9 @@ pub async fn open(State(state): State<AppState>, ctx: Ctx, Path(round): Path<i64
         meet::open_meeting(tx, actor, id, &opening, now).map(|_| format!("/judging/rounds/{}/meeting", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-meeting-opened"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-meeting-opened"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::open_meeting(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::open_meeting));
             page::refuse(&load(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await?)
         }
     }
@@ -186,5 +180,5 @@ pub async fn close(
             .map(|round| format!("/judging/rounds/{}/meeting", round.0))
     });
     let to = done.await?.map_err(|_| WebError::NotFound)?;
-    Ok(flash::redirect(&state.config, &to, Msg::new("judging-meeting-closed")))
+    Ok(ctx.redirect(&to, Msg::new("judging-meeting-closed")))
 }

@@ -2,7 +2,7 @@
 
 use super::{overview, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use axum::extract::{Path, State};
 use domain::ids::{ContestId, RoundCode};
 
@@ -19,12 +19,9 @@ pub async fn open(
             .map(|id| format!("/judging/rounds/{}/assign", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-open-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-open-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                errors.add_form(texts::open(reason));
-            }
+            let errors = FieldErrors::above(reasons.iter().map(texts::open));
             overview::refused(&state, &ctx, contest, Form::refused(ctx.t, &data, errors)).await
         }
     }

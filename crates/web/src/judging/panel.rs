@@ -4,7 +4,7 @@ use super::bar::{self, Tab};
 use super::texts;
 use crate::act::{loaded, once};
 use crate::form::Choice;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::Stop;
 use app::contest::store::{self as contests, ContestRow};
 use app::judging::panel::{Seated, list_panel};
@@ -149,15 +149,9 @@ async fn answer(
     key: &'static str,
 ) -> Answer {
     match done {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new(key))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new(key))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::seat(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::seat));
             page::refuse(&load(state, ctx, contest, Form::refused(ctx.t, data, errors)).await?)
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{board, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use app::judging;
 use axum::extract::{Path, State};
 use domain::ids::RoundId;
@@ -18,15 +18,9 @@ pub async fn reopen(
         judging::reopen_round(tx, actor, id, &reason, now).map(|()| format!("/judging/rounds/{}", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-round-reopened"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-round-reopened"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::reopen_round(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::reopen_round));
             board::refused(&state, &ctx, id, Form::refused(ctx.t, &data, errors)).await
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{row, texts};
 use crate::act::once;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, flash};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg};
 use axum::extract::{Path, State};
 use domain::ids::SheetId;
 
@@ -20,12 +20,9 @@ pub async fn reopen(
         Ok(format!("/judging/rounds/{}/entries/{}", round.0, entry.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-reopen-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-reopen-done"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                errors.add(format!("reopen-{sheet}"), texts::reopen(reason));
-            }
+            let errors = FieldErrors::beside(format!("reopen-{sheet}"), reasons.iter().map(texts::reopen));
             row::refused(&state, &ctx, round, entry, Form::refused(ctx.t, &data, errors)).await
         }
     }

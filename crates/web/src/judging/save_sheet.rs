@@ -80,7 +80,7 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
         Ok(_) if data.has("sign") => Ok(flash::see_other(&format!("/scoring/sheets/{}/sign", sheet.0))),
         Ok(_) => {
             let to = format!("/scoring/sheets/{}", sheet.0);
-            Ok(flash::redirect(&state.config, &to, Msg::new("judging-sheet-saved").arg("at", now)))
+            Ok(ctx.redirect(&to, Msg::new("judging-sheet-saved").arg("at", now)))
         }
         Err(reasons) => {
             let view = sheet_view::load(&state, &ctx, sheet).await?;

@@ -77,7 +77,7 @@ pub async fn sign(State(state): State<AppState>, ctx: Ctx, Path(sheet): Path<i64
         Ok(to) => {
             let key = if next.is_some() { "judging-sign-done-next" } else { "judging-sign-done-last" };
             let msg = Msg::new(key).arg("code", view.open.entry_code.to_string());
-            Ok(flash::redirect(&state.config, &to, msg))
+            Ok(ctx.redirect(&to, msg))
         }
         Err(reasons) => {
             let mut errors = FieldErrors::new();

@@ -6,7 +6,7 @@ use crate::act::{self, loaded};
 use crate::form::Choice;
 use crate::import_preview::{self, Findings, Held};
 use crate::setup::beside;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::act::rehearsed;
 use app::import::Known;
 use app::import::rows::{Preview, VoteRow};
@@ -112,13 +112,7 @@ async fn read(
 }
 
 fn errors_of(reasons: &[CountRefusal]) -> FieldErrors {
-    let mut errors = FieldErrors::new();
-    for reason in reasons {
-        match texts::count(reason) {
-            (Some(field), msg) => errors.add(field, msg),
-            (None, msg) => errors.add_form(msg),
-        };
-    }
+    let errors = FieldErrors::told(reasons.iter().map(texts::count));
     errors
 }
 
@@ -182,7 +176,7 @@ pub async fn confirm(
         count_votes(tx, actor, id, &count, now).map(|_| format!("/judging/{}/votes", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-votes-counted"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-votes-counted"))),
         Err(reasons) => {
             let form = Form::refused(ctx.t, &data, errors_of(&reasons));
             page::refuse(&load(&state, &ctx, id, form, None).await?)
@@ -204,15 +198,9 @@ pub async fn take_back(
         take_back_votes(tx, actor, count, &reason, now).map(|id| format!("/judging/{}/votes", id.0))
     });
     match done.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("judging-votes-taken-back"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("judging-votes-taken-back"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for reason in &reasons {
-                match texts::uncount(reason) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::uncount));
             page::refuse(&load(&state, &ctx, contest, Form::refused(ctx.t, &data, errors), None).await?)
         }
     }

@@ -1,7 +1,7 @@
 //! The box of one's account: what one was told, newest first; what is new is marked until the whole is marked as read.
 
 use crate::letters::in_words;
-use crate::{Answer, AppState, Ctx, Form, FormData, Msg, Page, WebError, act, flash, page};
+use crate::{Answer, AppState, Ctx, Form, FormData, Msg, Page, WebError, act, page};
 use app::notices::inbox::{self, Shown};
 use askama::Template;
 use axum::extract::State;
@@ -54,5 +54,5 @@ pub async fn mark_read(State(state): State<AppState>, ctx: Ctx, data: FormData) 
         Ok(String::new())
     });
     answer.await?.map_err(|_| WebError::NotFound)?;
-    Ok(flash::redirect(&state.config, "/inbox", Msg::new("notices-inbox-read")))
+    Ok(ctx.redirect("/inbox", Msg::new("notices-inbox-read")))
 }

@@ -1,6 +1,6 @@
 //! How one wants letters: in which language, and collected or as they come.
 
-use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, act, flash, page};
+use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, act, page};
 use app::people::choose_letters::{Chosen, LettersRefusal, choose_letters, chosen};
 use askama::Template;
 use axum::extract::State;
@@ -64,7 +64,7 @@ pub async fn save(State(state): State<AppState>, ctx: Ctx, data: FormData) -> An
         });
         match answer.await? {
             Ok(_) => {
-                return Ok(flash::redirect(&state.config, "/settings", Msg::new("notices-settings-saved")));
+                return Ok(ctx.redirect("/settings", Msg::new("notices-settings-saved")));
             }
             Err(why) => {
                 for LettersRefusal::BadLang in why {

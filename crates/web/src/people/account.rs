@@ -55,13 +55,7 @@ fn draft(data: &FormData) -> AccountDraft {
 }
 
 fn errors_of(why: &[AccountRefusal]) -> FieldErrors {
-    let mut errors = FieldErrors::new();
-    for why in why {
-        match refusals::account(why) {
-            (Some(field), msg) => errors.add(field, msg),
-            (None, msg) => errors.add_form(msg),
-        };
-    }
+    let errors = FieldErrors::told(why.iter().map(refusals::account));
     errors
 }
 

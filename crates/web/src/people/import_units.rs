@@ -2,7 +2,7 @@
 
 use super::refusals;
 use crate::import_preview::{self, Findings, Held};
-use crate::{Answer, AppState, Arg, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page};
+use crate::{Answer, AppState, Arg, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, page};
 use app::act::Stop;
 use app::import::known::{Known, KnownUnit, KnownUnits};
 use app::import::rows::{Preview, UnitRow};
@@ -66,7 +66,7 @@ pub async fn undo(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, 
         Ok("/units/import".to_owned())
     });
     match answer.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("people-undo-done"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("people-undo-done"))),
         Err(why) => Err(WebError::Unprocessable(why.into_iter().map(in_the_way).collect())),
     }
 }
@@ -147,7 +147,7 @@ pub async fn confirm(State(state): State<AppState>, ctx: Ctx, data: FormData) ->
             let msg = Msg::new("people-units-imported")
                 .arg("created", counts.next().unwrap_or(0))
                 .arg("changed", counts.next().unwrap_or(0));
-            Ok(flash::redirect(&state.config, "/units", msg))
+            Ok(ctx.redirect("/units", msg))
         }
         Err(why) => Err(WebError::Unprocessable(why.iter().map(|r| refusals::unit(&r.why).1).collect())),
     }

@@ -1,7 +1,7 @@
 //! people/choose_password: the page behind the link of an invitation or a reset. Opening it changes nothing: mail programs open links.
 
 use super::{hashing, refusals};
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, page};
 use app::act::Stop;
 use app::people::choose_password::{choose_password, open_link};
 use app::people::store::PersonRow;
@@ -58,7 +58,7 @@ pub async fn submit(
     let now = ctx.now();
     let answer = state.db.write(move |tx| choose_password(tx, &token, &hash, now)).await;
     match act::settle(answer)? {
-        Ok(_) => Ok(flash::redirect(&state.config, "/login", Msg::new("people-password-chosen"))),
+        Ok(_) => Ok(ctx.redirect("/login", Msg::new("people-password-chosen"))),
         Err(why) => void(&ctx, &why),
     }
 }

@@ -1,9 +1,7 @@
 //! people/choose_password, signed in: the old password, then the new one twice; and every other device out.
 
 use super::{hashing, refusals};
-use crate::{
-    Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, cookie, flash, page,
-};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, cookie, page};
 use app::people::choose_password::change_password;
 use app::people::store;
 use app::people::throttle::{Counted, attempt, succeeded};
@@ -67,7 +65,7 @@ pub async fn submit(State(state): State<AppState>, ctx: Ctx, headers: HeaderMap,
         Ok(succeeded(tx, &counted)?)
     });
     match act::settle(answer.await)? {
-        Ok(()) => Ok(flash::redirect(&state.config, "/password", Msg::new("people-password-changed"))),
+        Ok(()) => Ok(ctx.redirect("/password", Msg::new("people-password-changed"))),
         Err(_) => {
             errors.add("password", Msg::new("people-password-old-wrong"));
             page::refuse(&of(&ctx, Form::refused(ctx.t, &data, errors)))

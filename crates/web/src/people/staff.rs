@@ -3,9 +3,7 @@
 
 use super::account::add;
 use super::choices::{self, GrantLine};
-use crate::{
-    Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page,
-};
+use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, page};
 use app::act::Stop;
 use app::contest::store as contests;
 use app::people;
@@ -133,7 +131,7 @@ pub async fn grant_in_unit(
         ..w
     });
     match give(&state, &ctx, &data, wanted, &action).await? {
-        Ok(()) => Ok(flash::redirect(&state.config, &action, Msg::new("people-granted"))),
+        Ok(()) => Ok(ctx.redirect(&action, Msg::new("people-granted"))),
         Err(form) => {
             let loaded = load_unit(&state, &ctx, id).await?;
             page::refuse(&show_page(&ctx, loaded, true, action, form))
@@ -156,7 +154,7 @@ pub async fn grant_in_contest(
         ..w
     });
     match give(&state, &ctx, &data, wanted, &action).await? {
-        Ok(()) => Ok(flash::redirect(&state.config, &action, Msg::new("people-granted"))),
+        Ok(()) => Ok(ctx.redirect(&action, Msg::new("people-granted"))),
         Err(form) => page::refuse(&show_page(&ctx, loaded, false, action, form)),
     }
 }
@@ -207,7 +205,7 @@ pub async fn revoke(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>
         Ok(next.clone())
     });
     match answer.await? {
-        Ok(to) => Ok(flash::redirect(&state.config, &to, Msg::new("people-revoked"))),
+        Ok(to) => Ok(ctx.redirect(&to, Msg::new("people-revoked"))),
         Err(why) => {
             let text =
                 |RevokeRefusal::LastAdministrator: RevokeRefusal| Msg::new("people-last-administrator");

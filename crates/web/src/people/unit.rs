@@ -2,7 +2,7 @@
 
 use super::choices;
 use super::refusals;
-use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, flash, page};
+use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, act, page};
 use app::people::units::{TypedUnit, UnitFile, save_typed, unit_file};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -116,7 +116,7 @@ async fn save(
 
 pub async fn create(State(state): State<AppState>, ctx: Ctx, data: FormData) -> Answer {
     match save(&state, &ctx, &data, None).await? {
-        Ok(()) => Ok(flash::redirect(&state.config, "/units", Msg::new("people-unit-saved"))),
+        Ok(()) => Ok(ctx.redirect("/units", Msg::new("people-unit-saved"))),
         Err(errors) => {
             let title = ctx.t.s("people-unit-new-title").into_owned();
             page::refuse(&show_page(&ctx, title, None, Form::refused(ctx.t, &data, errors)))
@@ -126,7 +126,7 @@ pub async fn create(State(state): State<AppState>, ctx: Ctx, data: FormData) -> 
 
 pub async fn change(State(state): State<AppState>, ctx: Ctx, Path(id): Path<i64>, data: FormData) -> Answer {
     match save(&state, &ctx, &data, Some(UnitId(id))).await? {
-        Ok(()) => Ok(flash::redirect(&state.config, "/units", Msg::new("people-unit-saved"))),
+        Ok(()) => Ok(ctx.redirect("/units", Msg::new("people-unit-saved"))),
         Err(errors) => {
             let file = load(&state, &ctx, id).await?;
             let form = Form::refused(ctx.t, &data, errors);

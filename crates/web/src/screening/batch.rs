@@ -295,10 +295,7 @@ pub async fn letter(
     match done.await? {
         Ok(to) => Ok(ctx.redirect(&to, Msg::new("screening-done-letter"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for r in &reasons {
-                errors.add("letter_number", texts::batch(r));
-            }
+            let errors = FieldErrors::beside("letter_number", reasons.iter().map(texts::batch));
             let b = load(&ctx, &state, batch).await?;
             let form = Form::refused(ctx.t, &data, errors);
             page::refuse(&view(&ctx, &b, "/desk", Form::new(ctx.t), form))

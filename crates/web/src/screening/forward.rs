@@ -70,10 +70,7 @@ pub async fn send(ctx: Ctx, State(state): State<AppState>, Path(batch): Path<i64
     match done.await? {
         Ok(to) => Ok(ctx.redirect(&to, Msg::new("screening-done-forwarded"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for r in &reasons {
-                errors.add_form(texts::forward(r));
-            }
+            let errors = FieldErrors::above(reasons.iter().map(texts::forward));
             let b = load(&ctx, &state, batch).await?;
             page::refuse(&view(&ctx, &b, Form::refused(ctx.t, &data, errors)))
         }

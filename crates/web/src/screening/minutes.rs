@@ -123,13 +123,7 @@ pub async fn record(
     match done.await? {
         Ok(to) => Ok(ctx.redirect(&to, Msg::new("screening-done-minutes"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for r in &reasons {
-                match texts::minutes(r) {
-                    (Some(field), msg) => errors.add(field, msg),
-                    (None, msg) => errors.add_form(msg),
-                };
-            }
+            let errors = FieldErrors::told(reasons.iter().map(texts::minutes));
             let seen = load(&ctx, &state, (contest, unit)).await?;
             page::refuse(&view(&ctx, &seen, Form::refused(ctx.t, &data, errors)))
         }

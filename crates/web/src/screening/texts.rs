@@ -280,13 +280,7 @@ pub fn undo(refusal: &UndoRefusal) -> Msg {
 
 /// Beside the fields `verdict`, `reason`, `mend_before` of the sheet.
 pub fn screen(reasons: &[ScreenRefusal]) -> FieldErrors {
-    let mut errors = FieldErrors::new();
-    for r in reasons {
-        match screen_one(r) {
-            (Some(field), message) => errors.add(field, message),
-            (None, message) => errors.add_form(message),
-        };
-    }
+    let errors = FieldErrors::told(reasons.iter().map(screen_one));
     errors
 }
 

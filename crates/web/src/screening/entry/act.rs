@@ -19,10 +19,7 @@ fn intake_href(entry: i64) -> String {
 }
 
 fn whole(ctx: &Ctx, data: &FormData, reasons: Vec<Msg>) -> Refilled {
-    let mut errors = FieldErrors::new();
-    for msg in reasons {
-        errors.add_form(msg);
-    }
+    let errors = FieldErrors::above(reasons);
     Refilled::Whole(Form::refused(ctx.t, data, errors))
 }
 
@@ -221,10 +218,7 @@ pub async fn take_back(
     match done.await? {
         Ok(to) => Ok(ctx.redirect(&to, Msg::new("screening-done-taken-back"))),
         Err(reasons) => {
-            let mut errors = FieldErrors::new();
-            for r in &reasons {
-                errors.add("take_back_reason", texts::take_back(r));
-            }
+            let errors = FieldErrors::beside("take_back_reason", reasons.iter().map(texts::take_back));
             let back = Refilled::TakeBack(Form::refused(ctx.t, &data, errors));
             refused(&ctx, &state, EntryId(entry), "/intake", back).await
         }
