@@ -13,6 +13,9 @@ pub struct Backup {
     /// A folder that does not exist yet.
     #[arg(long)]
     to: PathBuf,
+    /// Copies no files: those of a store are kept by the store's own copies.
+    #[arg(long)]
+    without_files: bool,
 }
 
 impl Backup {
@@ -24,7 +27,10 @@ impl Backup {
         let db = Db::open_to_read(&self.place.config()).context("the database cannot be opened")?;
         db.backup_to(&self.to.join("sangkien.db")).context("the database cannot be copied")?;
         // Files never change once they are stored, so a copy made after the database holds everything it names.
-        let copied = copy_new(&folder::files(&self.place.data), &folder::files(&self.to))?;
+        let copied = match self.without_files {
+            true => 0,
+            false => copy_new(&folder::files(&self.place.data), &folder::files(&self.to))?,
+        };
         fs::copy(self.place.data.join("secret.key"), self.to.join("secret.key"))
             .context("the secret key cannot be copied")?;
         println!("database and {copied} files copied to {}", self.to.display());

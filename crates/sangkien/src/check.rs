@@ -1,14 +1,19 @@
 //! `sangkien check`: whether an installation is whole.
 
 use crate::Place;
+use crate::content_place::ContentPlace;
 use anyhow::{Context, bail};
 use app::awards::Recomputed;
 use app::db::Db;
+use app::files::Contents;
+use app::files::contents::Condition;
 
 #[derive(clap::Args)]
 pub struct Check {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    contents: ContentPlace,
 }
 
 impl Check {
@@ -27,7 +32,7 @@ impl Check {
             Ok(head) => println!("audit log: {} lines, unbroken, head {}", head.seq, head.hex()),
             Err(broken) => bail!("the audit log is broken: {broken:?}"),
         }
-        self.files(&db)?;
+        files(&db, &self.contents.open_by_hand(&self.place.data)?)?;
         for line in
             db.read_blocking(app::files::verdict::report).context("the scanner's verdicts cannot be read")?
         {
@@ -55,31 +60,26 @@ impl Check {
         }
         Ok(())
     }
+}
 
-    /// Every content that some row speaks of lies in the folder and still has its hash. Reads all of them.
-    fn files(&self, db: &Db) -> anyhow::Result<()> {
-        let hashes = db.read_blocking(|tx| {
-            let mut all = Vec::new();
-            app::files::store::each_hash::<app::db::DbFault>(tx, |hash| {
-                all.push(hash);
-                Ok(())
-            })?;
-            Ok::<_, app::db::DbFault>(all)
-        })?;
-        let mut wrong = 0;
-        for hash in &hashes {
-            if !app::files::disk::is_whole(&self.place.data, hash)? {
-                println!(
-                    "{}: missing or changed",
-                    app::files::disk::path_of(&self.place.data, hash).display()
-                );
-                wrong += 1;
-            }
+/// Every content that some row speaks of lies where it has to last and still has its hash. Reads all of them.
+fn files(db: &Db, contents: &Contents) -> anyhow::Result<()> {
+    let all = db.read_blocking(app::files::store::all).context("the list of files cannot be read")?;
+    let mut wrong = 0;
+    for (hash, _) in &all {
+        let condition = contents.condition(hash)?;
+        if condition != Condition::Whole {
+            println!("file {}: {condition:?}", data_encoding::HEXLOWER.encode(hash));
+            wrong += 1;
         }
-        if wrong > 0 {
-            bail!("{wrong} of {} files missing or changed", hashes.len());
-        }
-        println!("files: {}, whole", hashes.len());
-        Ok(())
     }
+    if wrong > 0 {
+        bail!("{wrong} of {} files missing or changed", all.len());
+    }
+    println!(
+        "files: {}, whole, {}",
+        all.len(),
+        if contents.has_store() { "in the store" } else { "on the disk" }
+    );
+    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::serve;
 use anyhow::{Context, bail};
 use app::clock::Clock;
 use app::db::{Db, DbConfig};
+use app::files::Contents;
 use app::keys::Keys;
 use axum::Router;
 use axum::extract::{Form, Request, State};
@@ -146,7 +147,7 @@ fn sites(dir: &Path, base_url: &str, stages: &[Stage]) -> anyhow::Result<Vec<Sit
             at: stage.at,
             db,
             clock: clock.clone(),
-            router: web::router(serve::state(opened, clock, config)),
+            router: web::router(serve::state(opened, Contents::on_disk(dir), clock, config)),
         })
     };
     stages.iter().map(site).collect()

@@ -67,13 +67,13 @@ impl FileTools {
         tracing::info!(light = setting.light, asked, "copies of videos");
         if let Some(ffmpeg) = ffmpeg {
             running.stop.push(ffmpeg.stopper());
-            let (dir, clock) = (state.data_dir.clone(), state.clock.clone());
+            let (files, clock) = (state.files.clone(), state.clock.clone());
             let worker = Worker::new(state.db.clone(), clock.clone())
-                .with(light::KIND, move |db, job| lighten::run(&ffmpeg, &dir, &clock, db, job));
+                .with(light::KIND, move |db, job| lighten::run(&ffmpeg, &files, &clock, db, job));
             running.tasks.push(tokio::spawn(worker.run()));
         }
         if let Some(clamd) = self.clamd {
-            let scanner = Scanner::new(state.db.clone(), state.clock.clone(), clamd, state.data_dir.clone());
+            let scanner = Scanner::new(state.db.clone(), state.clock.clone(), clamd, state.files.clone());
             running.tasks.push(tokio::spawn(scanner.run()));
         }
         Ok(running)

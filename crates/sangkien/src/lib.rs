@@ -5,10 +5,12 @@ mod advisory;
 mod assign;
 mod backup;
 mod check;
+mod content_place;
 pub mod demo;
 mod file_tools;
 pub mod folder;
 mod import;
+mod move_files;
 pub mod rehearse;
 pub mod serve;
 mod standings;
@@ -45,6 +47,8 @@ enum Command {
     Standings(standings::Show),
     /// What the operator does at the console.
     Admin(admin::Admin),
+    /// Moves the contents of files between the disk and a store that speaks S3.
+    Files(move_files::Files),
     /// Checks an installation: database, audit chain.
     Check(check::Check),
     /// Copies the database and the files while the site runs.
@@ -86,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => args.run(),
         Command::Standings(args) => args.run(),
         Command::Admin(args) => args.run(),
+        Command::Files(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Backup(args) => args.run(),
         Command::Restore(args) => args.run(),

@@ -1,11 +1,13 @@
 //! `sangkien serve`: the site, until it is told to stop.
 
 use crate::Place;
+use crate::content_place::ContentPlace;
 use crate::file_tools::FileTools;
 use crate::folder::Opened;
 use anyhow::Context;
 use app::clock::Clock;
 use app::db::Db;
+use app::files::Contents;
 use app::outbox::{Post, PostConfig, Postman};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,12 +34,15 @@ pub struct Serve {
     #[arg(long, env = "SANGKIEN_KEEP_PERSONAL_YEARS", default_value_t = 5, value_parser = clap::value_parser!(i64).range(1..=100))]
     keep_personal_years: i64,
     #[command(flatten)]
+    contents: ContentPlace,
+    #[command(flatten)]
     files: FileTools,
 }
 
 impl Serve {
     pub fn run(self) -> anyhow::Result<()> {
         let opened = self.place.open()?;
+        let contents = self.contents.open(&opened.dir)?;
         runtime()?.block_on(async {
             let clock = Clock::resume(&opened.db).await.context("the clock cannot be read")?;
             let listener = TcpListener::bind(self.listen)
@@ -49,7 +54,7 @@ impl Serve {
             };
             println!("{base_url}");
             first_administrator(&opened.db, &clock, &base_url).await?;
-            let state = state(opened, clock, web::Config { base_url, demo: None });
+            let state = state(opened, contents, clock, web::Config { base_url, demo: None });
             let post = match (self.smtp, self.mail_from) {
                 (Some(url), Some(from)) => {
                     Some(Post::new(&PostConfig { url, from }).context("the mail server's address")?)
@@ -100,13 +105,14 @@ pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .context("no threads")
 }
 
-pub fn state(opened: Opened, clock: Clock, config: web::Config) -> web::AppState {
+pub fn state(opened: Opened, files: Contents, clock: Clock, config: web::Config) -> web::AppState {
     web::AppState {
         config: Arc::new(config),
         clock,
         db: opened.db,
         keys: opened.keys,
         data_dir: opened.dir.into(),
+        files,
     }
 }
 

@@ -7,4 +7,6 @@ pub mod gate_model;
 pub mod hostile;
 pub mod mail;
 pub mod pg;
+mod python;
 pub mod registry;
+pub mod store;

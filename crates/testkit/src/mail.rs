@@ -1,5 +1,6 @@
 //! A real SMTP server for tests: `aiosmtpd` in a virtual environment of its own, made once under `target/`.
 
+use crate::python::{interpreter, root};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ impl MailServer {
     /// of these names.
     pub fn start(kept: &Path, delay_ms: u64, refused: &[&str]) -> Self {
         let script = root().join("tests/mail/server.py");
-        let mut child = Command::new(python())
+        let mut child = Command::new(interpreter("mail", &[PACKAGE]))
             .arg(script)
             .arg(kept)
             .arg(delay_ms.to_string())
@@ -78,26 +79,4 @@ fn read(line: &str) -> Taken {
         body: text(&v["body"]),
         sha256: text(&v["sha256"]),
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// The interpreter of the environment, which is made when it is not there.
-fn python() -> PathBuf {
-    let home = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let dir = home.join("tools/mail");
-    let (python, mark) = (dir.join("bin/python"), dir.join("made-of"));
-    if fs::read_to_string(&mark).is_ok_and(|made| made == PACKAGE) {
-        return python;
-    }
-    let run = |command: &mut Command| {
-        let out = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
-        assert!(out.status.success(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
-    };
-    run(Command::new("/usr/bin/python3").args(["-m", "venv", "--clear"]).arg(&dir));
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", PACKAGE]));
-    fs::write(&mark, PACKAGE).expect("the environment was just made");
-    python
 }

@@ -7,6 +7,7 @@
 use crate::ctx::Ctx;
 use crate::i18n::{Msg, T};
 use crate::page::{self, Page};
+use app::files::s3::StoreFault;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -35,6 +36,8 @@ pub enum WebError {
     },
     /// The answer took too long, or the service is being stopped.
     Unavailable,
+    /// The store of files gives no answer or refuses; the cause is for the operator.
+    StoreAway(anyhow::Error),
     /// A fault of ours; the cause is for the operator.
     Fault(anyhow::Error),
 }
@@ -57,7 +60,7 @@ impl WebError {
             WebError::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             WebError::Conflict(_) => StatusCode::CONFLICT,
             WebError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            WebError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            WebError::Unavailable | WebError::StoreAway(_) => StatusCode::SERVICE_UNAVAILABLE,
             WebError::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -84,6 +87,7 @@ impl WebError {
                 vec![Msg::new("error-too-many-text").arg("wait", t.duration(retry_ms(*retry_after_s)))],
             ),
             WebError::Unavailable => ("error-unavailable-title", vec![Msg::new("error-unavailable-text")]),
+            WebError::StoreAway(_) => ("error-store-title", vec![Msg::new("error-store-text")]),
             WebError::Fault(_) => ("error-fault-title", vec![Msg::new("error-fault-text")]),
         };
         (t.s(title).into_owned(), lines.iter().map(|m| t.m(m).into_owned()).collect())
@@ -96,7 +100,10 @@ fn retry_ms(seconds: u64) -> i64 {
 
 impl From<anyhow::Error> for WebError {
     fn from(cause: anyhow::Error) -> Self {
-        WebError::Fault(cause)
+        match cause.downcast_ref() {
+            Some(StoreFault::Away(_) | StoreFault::Refuses(_)) => WebError::StoreAway(cause),
+            Some(StoreFault::Missing(_) | StoreFault::Changed(_)) | None => WebError::Fault(cause),
+        }
     }
 }
 
@@ -131,7 +138,7 @@ pub(crate) fn as_page(ctx: &Ctx, response: Response) -> Response {
         return response;
     }
     let error = carried.unwrap_or_else(|| Arc::new(of_status(status)));
-    if let WebError::Fault(cause) = &*error {
+    if let WebError::Fault(cause) | WebError::StoreAway(cause) = &*error {
         tracing::error!(request = ctx.request_id, method = %ctx.method, "fault: {cause:#}");
     }
     let mut page = if ctx.wants_json { as_json(ctx, &error) } else { as_html(ctx, &error) };

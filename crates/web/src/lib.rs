@@ -110,6 +110,8 @@ pub struct AppState {
     pub keys: app::keys::Keys,
     /// The folder that holds everything of this installation: database, files, secret.
     pub data_dir: Arc<std::path::Path>,
+    /// Where the contents of files are.
+    pub files: app::files::Contents,
 }
 
 /// The whole site.

@@ -35,7 +35,7 @@ pub enum KeepRefusal {
 
 /// Keeps a content: written beside, hashed while writing, synced, renamed, the folder synced. `Ok(Err(…))` is the
 /// person's matter, `Err` the operator's. Blocking.
-pub fn keep(
+pub(super) fn keep(
     data_dir: &Path,
     file_name: &str,
     mut content: impl Read,
@@ -67,7 +67,11 @@ pub fn keep(
 
 /// Keeps a content that lies complete on this disk already. `part` stays where it is: a process that dies before the database
 /// speaks of the content finds it again. Blocking; reads all of it.
-pub fn adopt(data_dir: &Path, part: &Path, file_name: &str) -> anyhow::Result<Result<Kept, KeepRefusal>> {
+pub(super) fn adopt(
+    data_dir: &Path,
+    part: &Path,
+    file_name: &str,
+) -> anyhow::Result<Result<Kept, KeepRefusal>> {
     let open = OpenOptions::new().read(true).write(true).open(part);
     let mut file = open.with_context(|| format!("{} cannot be opened", part.display()))?;
     let (sha256, bytes) = digest(&mut file)?;
@@ -83,6 +87,20 @@ pub fn adopt(data_dir: &Path, part: &Path, file_name: &str) -> anyhow::Result<Re
         _ => Ok(()),
     })?;
     Ok(Ok(Kept { sha256, bytes, media_type }))
+}
+
+/// Writes a content whose hash is known and looked at by whoever writes it, durably. Blocking.
+pub(super) fn fill(
+    data_dir: &Path,
+    sha256: &[u8; 32],
+    write: impl FnOnce(&mut File) -> anyhow::Result<u64>,
+) -> anyhow::Result<u64> {
+    let temporary = Temporary::create(data_dir)?;
+    let mut file = temporary.open()?;
+    let bytes = write(&mut file)?;
+    file.sync_all().context("a file cannot be synced")?;
+    place(data_dir, sha256, |path| temporary.rename_to(path))?;
+    Ok(bytes)
 }
 
 /// What the content is, and whether its name says so too.

@@ -3,7 +3,8 @@
 //! The program is told what the file is and may open nothing else; it gets no input, no settings and no address space without end, runs
 //! behind everything else, and is killed when its time is over. Metadata goes: place, device, names. Source: ours, ADR-0012.
 
-use super::disk::{self, Kept};
+use super::contents::Contents;
+use super::disk::Kept;
 use super::light::Content;
 use super::sniff::MediaType;
 use anyhow::Context;
@@ -91,12 +92,12 @@ impl Ffmpeg {
     /// Makes poster and light copy of the video at `path` and keeps them. `go_on` is asked now and then. Blocking, for long.
     pub fn make(
         &self,
-        data_dir: &Path,
+        files: &Contents,
         path: &Path,
         of: &Content,
         mut go_on: impl FnMut() -> bool,
     ) -> anyhow::Result<Result<Made, Unmade>> {
-        let room = Room::make(data_dir)?;
+        let room = Room::make(files.data_dir())?;
         let format = match of.media_type {
             MediaType::Mp4 => "mov",
             MediaType::Webm => "matroska",
@@ -126,7 +127,7 @@ impl Ffmpeg {
             MOST_TIME_POSTER,
             &mut go_on,
         )? {
-            Ok(bytes) if bytes < MOST_POSTER => keep(data_dir, &room, "poster.jpg", MediaType::Jpg)?,
+            Ok(bytes) if bytes < MOST_POSTER => keep(files, &room, "poster.jpg", MediaType::Jpg)?,
             Ok(_) => None,
             Err(why) => return Ok(Err(why)),
         };
@@ -174,7 +175,7 @@ impl Ffmpeg {
         ];
         let light =
             match self.run(&room, path, format, &light, "light.mp4", most, self.most_time, &mut go_on)? {
-                Ok(bytes) if bytes < most => keep(data_dir, &room, "light.mp4", MediaType::Mp4)?,
+                Ok(bytes) if bytes < most => keep(files, &room, "light.mp4", MediaType::Mp4)?,
                 Ok(_) => None,
                 Err(Unmade::Never(why)) if why == FULL => None,
                 Err(why) => return Ok(Err(why)),
@@ -293,8 +294,8 @@ fn file_url(path: &Path) -> std::ffi::OsString {
 }
 
 /// Keeps what a run wrote, if it is what it should be.
-fn keep(data_dir: &Path, room: &Room, name: &str, is: MediaType) -> anyhow::Result<Option<Kept>> {
-    Ok(disk::adopt(data_dir, &room.0.join(name), name)?.ok().filter(|kept| kept.media_type == is))
+fn keep(files: &Contents, room: &Room, name: &str, is: MediaType) -> anyhow::Result<Option<Kept>> {
+    Ok(files.adopt(&room.0.join(name), name)?.ok().filter(|kept| kept.media_type == is))
 }
 
 /// The last line of what a program says; the rest is read, so that it never waits for us, and thrown away.

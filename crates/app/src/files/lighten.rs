@@ -1,21 +1,20 @@
 //! The job that makes light copies: takes a video that waits, has the copies made, keeps what came of it.
 
+use super::contents::Contents;
 use super::ffmpeg::{Ffmpeg, Unmade};
-use super::{disk, light};
+use super::light;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::jobs::{self, Job, JobFault};
 use domain::ids::FileId;
-use std::path::Path;
 
 /// After so many tries a fault of our own machine counts as the video's.
 const TRIES: i64 = 4;
 
 /// Does one job of the kind [`light::KIND`]. Blocking, for long.
-pub fn run(ffmpeg: &Ffmpeg, data_dir: &Path, clock: &Clock, db: &Db, job: &Job) -> Result<(), JobFault> {
+pub fn run(ffmpeg: &Ffmpeg, files: &Contents, clock: &Clock, db: &Db, job: &Job) -> Result<(), JobFault> {
     let file = FileId(job.payload.parse().map_err(|_| JobFault::Never("no content".to_owned()))?);
     let Some(of) = db.read_blocking(move |tx| light::waiting(tx, file))? else { return Ok(()) };
-    let path = disk::path_of(data_dir, &of.sha256);
     let go_on = || {
         let (job, now) = (job.clone(), clock.now());
         // A fault of the database here is met again when the result is kept.
@@ -26,7 +25,8 @@ pub fn run(ffmpeg: &Ffmpeg, data_dir: &Path, clock: &Clock, db: &Db, job: &Job) 
         tracing::warn!(file = file.0, why, "no light copy of a video");
         db.write_blocking(move |tx| light::save_failed(tx, file, &why, now)).map_err(JobFault::from)
     };
-    match ffmpeg.make(data_dir, &path, &of, go_on) {
+    let made = files.local(&of.sha256).and_then(|film| ffmpeg.make(files, film.path(), &of, go_on));
+    match made {
         Ok(Ok(made)) => {
             let now = clock.now();
             Ok(db.write_blocking(move |tx| {

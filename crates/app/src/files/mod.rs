@@ -5,14 +5,17 @@
 //! hash, the folder synced. Source: reliability, I1.
 
 pub mod attach;
+mod cache;
 pub mod clamd;
 pub mod clean;
+pub mod contents;
 pub mod disk;
 pub mod ffmpeg;
 pub mod light;
 pub mod lighten;
 pub mod open;
 pub mod parts;
+pub mod s3;
 pub mod scanner;
 pub mod setting;
 pub mod sniff;
@@ -24,7 +27,9 @@ pub mod word;
 mod zip;
 
 pub use attach::{AttachRefusal, attach, detach, register, replace};
-pub use disk::{KeepRefusal, Kept, adopt, keep};
+pub use cache::Local;
+pub use contents::Contents;
+pub use disk::{KeepRefusal, Kept};
 pub use open::{Opened, open, open_draft_file};
 pub use sniff::MediaType;
 pub use uploads::{Upload, UploadState};

@@ -3,13 +3,11 @@
 
 use super::clamd::{Clamd, Said};
 use super::verdict::{self, Unscanned};
-use super::{disk, setting};
+use super::{Contents, setting};
 use crate::clock::Clock;
 use crate::db::{Db, DbFault};
 use anyhow::Context;
 use std::fs::File;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -24,12 +22,12 @@ pub struct Scanner {
     db: Db,
     clock: Clock,
     clamd: Clamd,
-    data_dir: Arc<Path>,
+    files: Contents,
 }
 
 impl Scanner {
-    pub fn new(db: Db, clock: Clock, clamd: Clamd, data_dir: Arc<Path>) -> Self {
-        Self { db, clock, clamd, data_dir }
+    pub fn new(db: Db, clock: Clock, clamd: Clamd, files: Contents) -> Self {
+        Self { db, clock, clamd, files }
     }
 
     /// Works for ever; ends only by being dropped.
@@ -83,10 +81,12 @@ impl Scanner {
 
     async fn look_at(&self, due: Vec<Unscanned>) -> anyhow::Result<()> {
         for content in due {
-            let (clamd, path) = (self.clamd.clone(), disk::path_of(&self.data_dir, &content.sha256));
+            let (clamd, files) = (self.clamd.clone(), self.files.clone());
             let scanning = tokio::task::spawn_blocking(move || {
-                let file = File::open(&path).with_context(|| format!("{} cannot be read", path.display()));
-                file.map(|file| clamd.scan(file))
+                let local = files.local(&content.sha256)?;
+                let name = || format!("{} cannot be read", local.path().display());
+                let file = File::open(local.path()).with_context(name)?;
+                anyhow::Ok(clamd.scan(file))
             });
             let said = match scanning.await? {
                 Ok(Ok(said)) => said,

@@ -106,12 +106,14 @@ pub fn find_draft(tx: &mut Tx, entry: EntryId, draft_file: i64) -> Result<Option
     tx.opt(sql, &[entry.0.into(), draft_file.into()])?.as_ref().map(read).transpose()
 }
 
-/// The hashes of all contents that some row speaks of: what `check` looks for on the disk.
-pub fn each_hash<E: From<DbFault>>(
-    tx: &mut Tx,
-    mut f: impl FnMut([u8; 32]) -> Result<(), E>,
-) -> Result<(), E> {
-    tx.each("SELECT sha256 FROM file ORDER BY id", &[], |row| f(hash(row.blob(0)?)?))
+/// The hashes and sizes of all contents that some row speaks of.
+pub fn all(tx: &mut Tx) -> Result<Vec<([u8; 32], u64)>, DbFault> {
+    let mut all = Vec::new();
+    tx.each("SELECT sha256, bytes FROM file ORDER BY id", &[], |row| {
+        all.push((hash(row.blob(0)?)?, u64::try_from(row.int(1)?).unwrap_or(0)));
+        Ok::<_, DbFault>(())
+    })?;
+    Ok(all)
 }
 
 fn read(row: &Row) -> Result<NamedFile, DbFault> {

@@ -7,7 +7,7 @@ use crate::act::Stop;
 use crate::db::{DbFault, Tx};
 use crate::files::clean::{self, Unclean};
 use crate::files::store::NamedFile;
-use crate::files::{self, Kept, disk};
+use crate::files::{self, Contents, Kept};
 use crate::record::{actor_text, record};
 use anyhow::Context;
 use domain::actor::Actor;
@@ -19,7 +19,6 @@ use domain::judging::{JudgingEvent, access};
 use domain::text;
 use domain::time::Instant;
 use std::convert::Infallible;
-use std::path::Path;
 
 /// What somebody gets who asks for a file of an entry.
 #[derive(Debug, Clone)]
@@ -74,17 +73,18 @@ fn number(of: &AttachedFile) -> String {
 }
 
 /// Makes the copy and keeps it on the disk. Blocking.
-pub fn make(data_dir: &Path, job: &Job) -> anyhow::Result<Result<Kept, Unclean>> {
+pub fn make(contents: &Contents, job: &Job) -> anyhow::Result<Result<Kept, Unclean>> {
     // A copy is made in memory and kept as one piece.
     if job.of.source.bytes > MAX_FILE_BYTES {
         return Ok(Err(Unclean::TooLarge));
     }
-    let path = disk::path_of(data_dir, &job.of.source.sha256);
-    let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let source = contents.local(&job.of.source.sha256)?;
+    let name = || format!("{} cannot be read", source.path().display());
+    let bytes = std::fs::read(source.path()).with_context(name)?;
     match clean::clean(job.of.source.media_type, &bytes, &job.secrets) {
         Err(why) => Ok(Err(why)),
         // What comes out must be what it was; else the cleaner was led astray.
-        Ok(copy) => match files::keep(data_dir, &number(&job.of), &copy[..])? {
+        Ok(copy) => match contents.keep(&number(&job.of), &copy[..])? {
             Ok(kept) if kept.media_type == job.of.source.media_type => Ok(Ok(kept)),
             Ok(_) | Err(_) => Ok(Err(Unclean::Broken)),
         },

@@ -20,7 +20,7 @@ fn found() -> Ffmpeg {
 }
 
 fn keep(dir: &Path, name: &str, content: &[u8]) -> Kept {
-    files::keep(dir, name, content).expect("room").expect("it is taken")
+    files::Contents::on_disk(dir).keep(name, content).expect("room").expect("it is taken")
 }
 
 fn content(kept: &Kept) -> Content {
@@ -28,7 +28,12 @@ fn content(kept: &Kept) -> Content {
 }
 
 fn make(ffmpeg: &Ffmpeg, dir: &Path, kept: &Kept) -> Result<Made, Unmade> {
-    let made = ffmpeg.make(dir, &disk::path_of(dir, &kept.sha256), &content(kept), || true);
+    let made = ffmpeg.make(
+        &files::Contents::on_disk(dir),
+        &disk::path_of(dir, &kept.sha256),
+        &content(kept),
+        || true,
+    );
     let left = std::fs::read_dir(dir.join("files/tmp")).expect("a folder").count();
     assert_eq!(left, 0, "nothing is left of a run");
     made.expect("the machine is well")
@@ -51,8 +56,9 @@ fn copies(db: &Db, kept: &Kept) -> Option<Copies> {
 /// Does all jobs that are there.
 fn work(db: &Db, ffmpeg: Ffmpeg, dir: &Path) -> usize {
     let (clock, dir) = (Clock::starting_at(open_time()), dir.to_path_buf());
-    let worker = Worker::new(Db::clone(db), clock.clone())
-        .with(light::KIND, move |db, job| lighten::run(&ffmpeg, &dir, &clock, db, job));
+    let worker = Worker::new(Db::clone(db), clock.clone()).with(light::KIND, move |db, job| {
+        lighten::run(&ffmpeg, &files::Contents::on_disk(&dir), &clock, db, job)
+    });
     let rt = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     rt.block_on(async {
         let mut done = 0;
@@ -115,7 +121,11 @@ fn what_is_no_film_takes_its_time_or_is_stopped_makes_nothing() {
     assert!(matches!(make(&stopped, dir.path(), &kept), Err(Unmade::Stopped)));
     // What grew beyond the original is thrown away: the original is light enough.
     let small = Content { bytes: 2_000, ..content(&kept) };
-    let made = found().make(dir.path(), &disk::path_of(dir.path(), &kept.sha256), &small, || true).unwrap();
+    let made = found()
+        .make(&files::Contents::on_disk(dir.path()), &disk::path_of(dir.path(), &kept.sha256), &small, || {
+            true
+        })
+        .unwrap();
     assert!(matches!(made, Ok(Made { light: None, poster: Some(_) })), "{made:?}");
 }
 

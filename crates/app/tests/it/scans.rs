@@ -21,7 +21,7 @@ use testkit::engines::both;
 const MOST: usize = 600_000;
 
 fn keep(dir: &Path, name: &str, content: &str) -> Kept {
-    files::keep(dir, name, content.as_bytes()).expect("room").expect("it is taken")
+    files::Contents::on_disk(dir).keep(name, content.as_bytes()).expect("room").expect("it is taken")
 }
 
 fn scan_on(db: &Db, scan: bool) {
@@ -45,7 +45,7 @@ fn counts(db: &Db) -> Counts {
 /// One round of the scanner at a moment; an error is what the operator reads.
 fn round(db: &Db, dir: &Path, port: u16, at: Instant) -> Result<bool, String> {
     let clamd = Clamd::Tcp(format!("127.0.0.1:{port}"));
-    let scanner = Scanner::new(Db::clone(db), Clock::starting_at(at), clamd, dir.into());
+    let scanner = Scanner::new(Db::clone(db), Clock::starting_at(at), clamd, files::Contents::on_disk(dir));
     let rt = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     rt.block_on(scanner.round()).map_err(|why| format!("{why:#}"))
 }

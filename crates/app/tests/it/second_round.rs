@@ -246,6 +246,7 @@ fn a_judge_of_a_blind_contest_reads_no_name() {
 /// A text is masked for the judge, an archive is withheld until the secretary gives it out; the secretary reads what was handed in.
 fn files(tx: &mut Tx, w: &World) {
     let dir = tempfile::tempdir().expect("a folder");
+    let contents = app::files::Contents::on_disk(dir.path());
     let (entry, judge) = (w.entries[0], as_judge(w.c.id, w.judge));
     let zip = [&b"PK\x05\x06"[..], &[0; 18]].concat();
     // A version's files are fixed with it; these come later than an author's could.
@@ -253,7 +254,7 @@ fn files(tx: &mut Tx, w: &World) {
     tx.exec(&format!("DROP TRIGGER attachment_in_time{tail}"), &[]).unwrap();
     let text = "Người viết: tác giả e1-0".as_bytes();
     for (position, name, content) in [(0, "Tac-gia.txt", text), (1, "phan-mem.zip", zip.as_slice())] {
-        let kept = app::files::keep(dir.path(), name, content).unwrap().unwrap();
+        let kept = contents.keep(name, content).unwrap().unwrap();
         let file = app::files::store::ensure(tx, &kept, w.now).unwrap();
         tx.exec(
             "INSERT INTO attachment (entry_id, version, position, name, kind, bytes, file_id) VALUES ($1, 1, $2, $3, 'other', 1, $4)",
@@ -263,7 +264,7 @@ fn files(tx: &mut Tx, w: &World) {
     }
     let asked = |tx: &mut Tx, position| {
         if let Given::Make(job) = masked::open(tx, &judge, entry, 1, position, w.now).unwrap() {
-            let made = masked::make(dir.path(), &job).unwrap();
+            let made = masked::make(&contents, &job).unwrap();
             masked::save(tx, &job, made, w.now).unwrap();
         }
         masked::open(tx, &judge, entry, 1, position, w.now).unwrap()

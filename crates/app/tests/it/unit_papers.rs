@@ -30,7 +30,10 @@ fn a_copy_stays_and_the_same_paper_is_the_same_copy() {
         let files = |text: &str| {
             let keep = |name: &str| {
                 let bytes = format!("%PDF-1.7\n{name} {text}");
-                app::files::keep(dir.path(), "paper.pdf", bytes.as_bytes()).expect("room").expect("a PDF")
+                app::files::Contents::on_disk(dir.path())
+                    .keep("paper.pdf", bytes.as_bytes())
+                    .expect("room")
+                    .expect("a PDF")
             };
             UnitFiles {
                 number: "12/BB".to_owned(),

@@ -18,9 +18,9 @@ async fn light_on(site: &Site) {
 /// Does all jobs that are there.
 async fn work(site: &Site) {
     let ffmpeg = Ffmpeg::find(Some(&film::ffmpeg())).expect("an ffmpeg that makes H.264 and AAC");
-    let (dir, clock) = (site.data_dir().to_path_buf(), site.state.clock.clone());
+    let (files, clock) = (site.state.files.clone(), site.state.clock.clone());
     let worker = Worker::new(site.db().clone(), clock.clone())
-        .with(light::KIND, move |db, job| lighten::run(&ffmpeg, &dir, &clock, db, job));
+        .with(light::KIND, move |db, job| lighten::run(&ffmpeg, &files, &clock, db, job));
     while worker.one().await.expect("jobs are read") {}
 }
 

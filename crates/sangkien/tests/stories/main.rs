@@ -21,6 +21,7 @@ mod screening;
 mod second_look;
 mod secrecy;
 mod site;
+mod stores;
 mod traps;
 mod uploads;
 mod whole;

@@ -10,7 +10,7 @@ use testkit::clamd::{Scanner as Peer, eicar};
 
 async fn scan_all(site: &Site, peer: &Peer) {
     let clamd = Clamd::Tcp(format!("127.0.0.1:{}", peer.port));
-    let scanner = Scanner::new(site.db().clone(), site.state.clock.clone(), clamd, site.data_dir().into());
+    let scanner = Scanner::new(site.db().clone(), site.state.clock.clone(), clamd, site.state.files.clone());
     while scanner.round().await.expect("it answers") {}
 }
 

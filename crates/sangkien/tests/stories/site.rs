@@ -5,6 +5,7 @@ use crate::html::{self, HtmlForm};
 use app::audit::verify::Head;
 use app::clock::Clock;
 use app::db::{Db, DbFault, Engine, Tx};
+use app::files::Contents;
 use app::keys::Keys;
 use app::session::{self, Token};
 use axum::Router;
@@ -62,8 +63,16 @@ impl Site {
             db: Db::clone(&db),
             keys: keys(),
             data_dir: dir.path().into(),
+            files: Contents::on_disk(dir.path()),
         };
         Site { router: web::router(state.clone()), state, sessions: HashMap::new(), _db: db, dir }
+    }
+
+    /// The same site with its contents elsewhere.
+    pub fn with_files(mut self, files: impl FnOnce(&Path) -> Contents) -> Site {
+        self.state.files = files(self.dir.path());
+        self.router = web::router(self.state.clone());
+        self
     }
 
     /// The same site with something before its router.

@@ -7,13 +7,12 @@ use crate::act::once;
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError, page};
 use app::audit::log::Log;
 use app::documents::IssuedFiles;
-use app::files::Kept;
+use app::files::{Contents, Kept};
 use axum::Extension;
 use axum::extract::{Path, State};
 use domain::documents::{DocumentKind, Fields, IssueRefusal, access, check_issue};
 use print::contest::{self as papers, Paper};
 use print::document::{Document, docx, pdf};
-use std::path::Path as FilePath;
 
 /// POST: the saved text is issued: its files are made, kept, and stay.
 pub async fn issue(
@@ -34,8 +33,9 @@ pub async fn issue(
     }
     if reasons.is_empty() {
         let made = Made::of(&held, &fields, &base)?;
-        let dir = state.data_dir.clone();
-        let files = tokio::task::spawn_blocking(move || made.kept(&dir)).await.map_err(WebError::fault)??;
+        let contents = state.files.clone();
+        let files =
+            tokio::task::spawn_blocking(move || made.kept(&contents)).await.map_err(WebError::fault)??;
         let (contest, kind, now, keys) = (held.contest.id, held.kind, ctx.now(), state.keys.clone());
         let back = format!("/contests/{code}/papers/");
         let done = once(&state, &ctx, &data, move |tx, actor| {
@@ -91,9 +91,9 @@ impl Made {
     }
 
     /// Blocking: lays out and writes.
-    fn kept(self, dir: &FilePath) -> Result<IssuedFiles, WebError> {
+    fn kept(self, contents: &Contents) -> Result<IssuedFiles, WebError> {
         let keep = |name: &str, bytes: Vec<u8>| -> Result<Kept, WebError> {
-            let kept = app::files::keep(dir, name, bytes.as_slice()).map_err(WebError::Fault)?;
+            let kept = contents.keep(name, bytes.as_slice())?;
             kept.map_err(|why| WebError::fault(format!("a paper cannot be kept: {why:?}")))
         };
         let IssuedWithout { text_version, fields, certificates } = self.files;

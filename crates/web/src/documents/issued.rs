@@ -146,9 +146,9 @@ pub async fn attach(
             errors.add("file", Msg::new("documents-scan-missing"));
         }
         Some(upload) => {
-            let dir = state.data_dir.clone();
+            let files = state.files.clone();
             let name = upload.file_name.clone();
-            let keeping = move || app::files::keep(&dir, &upload.file_name.clone(), upload.into_reader()?);
+            let keeping = move || files.keep(&upload.file_name.clone(), upload.into_reader()?);
             let answer = tokio::task::spawn_blocking(keeping).await.map_err(WebError::fault)??;
             match answer {
                 Ok(k) => kept = Some(k),

@@ -111,8 +111,8 @@ pub async fn issue(
     if !held.may_issue {
         return Err(WebError::NotFound);
     }
-    let (dir, today, now) = (state.data_dir.clone(), ctx.now().day(), ctx.now());
-    let making = move || files(&dir, held.source, today);
+    let (contents, today, now) = (state.files.clone(), ctx.now().day(), ctx.now());
+    let making = move || files(&contents, held.source, today);
     let files = tokio::task::spawn_blocking(making).await.map_err(WebError::fault)??;
     let done = once(&state, &ctx, &data, move |tx, actor| {
         issue_of_unit(tx, actor, contest, paper, &files, now)?;
@@ -125,7 +125,7 @@ pub async fn issue(
 }
 
 /// Blocking: lays out and writes.
-fn files(dir: &std::path::Path, source: Source, today: Day) -> Result<UnitFiles, WebError> {
+fn files(contents: &app::files::Contents, source: Source, today: Day) -> Result<UnitFiles, WebError> {
     let number = source.number().to_owned();
     let (made, signer) = match source {
         Source::Minutes(near, desk) => (compose::minutes((near, *desk), today), String::new()),
@@ -141,7 +141,7 @@ fn files(dir: &std::path::Path, source: Source, today: Day) -> Result<UnitFiles,
     };
     let document: Document = made.map_err(|why| WebError::fault(format!("a paper of a unit: {why:?}")))?;
     let keep = |name: &str, bytes: Vec<u8>| {
-        let kept = app::files::keep(dir, name, bytes.as_slice()).map_err(WebError::Fault)?;
+        let kept = contents.keep(name, bytes.as_slice())?;
         kept.map_err(|why| WebError::fault(format!("a paper cannot be kept: {why:?}")))
     };
     Ok(UnitFiles {

@@ -1,7 +1,6 @@
 //! The files of an entry: listed, added, taken away, given out.
-//!
-//! A file is given out as an attachment, with its own type, never interpreted by the browser: `sandbox`, `nosniff`.
 
+use super::send::{given_out, send};
 use super::view::{self, File};
 use super::{desk, id_of, read, refusals, who};
 use crate::act::settle;
@@ -9,20 +8,17 @@ use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, WebError};
 use app::act::Stop;
 use app::files::light::{self, Content, Copies};
-use app::files::verdict::{self, Held};
 use app::files::{AttachRefusal, Kept, MediaType, Opened};
 use app::judging::masked::{self, Given};
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use domain::actor::Actor;
 use domain::contest::AttachmentKind;
 use domain::entry::draft::{MAX_ENTRY_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_UPLOAD_BYTES};
 use domain::ids::EntryId;
 use domain::time::Instant;
 use serde::Deserialize;
-use tower_http::services::ServeFile;
 
 #[derive(Template)]
 #[template(path = "entry/files.html")]
@@ -116,13 +112,13 @@ pub async fn add(
         errors.add("file", Msg::new("entry-file-none"));
         return refuse(&state, &ctx, id, errors).await;
     }
-    let dir = state.data_dir.clone();
+    let files = state.files.clone();
     let keeping = tokio::task::spawn_blocking(move || {
         let mut kept: Vec<(Kept, String)> = Vec::new();
         let mut refused = Vec::new();
         for upload in uploads {
             let name = upload.file_name.clone();
-            match app::files::keep(&dir, &name, upload.into_reader()?)? {
+            match files.keep(&name, upload.into_reader()?)? {
                 Ok(k) => kept.push((k, name)),
                 Err(why) => refused.push((why, name)),
             }
@@ -332,8 +328,8 @@ async fn given(
 /// Makes a copy and keeps it.
 pub(crate) async fn make(state: &AppState, job: Box<masked::Job>, now: Instant) -> Result<(), WebError> {
     given_out(state, job.of.source.sha256).await?;
-    let dir = state.data_dir.clone();
-    let making = tokio::task::spawn_blocking(move || masked::make(&dir, &job).map(|made| (job, made)));
+    let files = state.files.clone();
+    let making = tokio::task::spawn_blocking(move || masked::make(&files, &job).map(|made| (job, made)));
     let (job, made) = making.await.map_err(WebError::fault)??;
     state.db.write(move |tx| masked::save(tx, &job, made, now)).await.map_err(WebError::fault)
 }
@@ -352,42 +348,4 @@ struct Watch {
     note: Option<&'static str>,
     media_type: &'static str,
     size: String,
-}
-
-/// A content that waits for the scanner, or in which it found something, is given to nobody: in words.
-pub(crate) async fn given_out(state: &AppState, sha256: [u8; 32]) -> Result<(), WebError> {
-    let held = state.db.read(move |tx| verdict::held(tx, &sha256)).await.map_err(WebError::fault)?;
-    match held {
-        None => Ok(()),
-        Some(Held::Waiting) => Err(WebError::Unprocessable(vec![Msg::new("entry-file-held-waiting")])),
-        Some(Held::Infected) => Err(WebError::Unprocessable(vec![Msg::new("entry-file-held-infected")])),
-    }
-}
-
-/// The content, or the part of it that `range` asks for: the one door through which stored contents leave.
-pub(crate) async fn send(state: &AppState, range: Option<HeaderValue>, opened: Opened) -> Answer {
-    given_out(state, opened.sha256).await?;
-    let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
-    let mut request = Request::new(Body::empty());
-    if let Some(range) = range {
-        request.headers_mut().insert(header::RANGE, range);
-    }
-    let served = ServeFile::new(&path).try_call(request).await.map_err(WebError::fault)?;
-    if served.status() == StatusCode::NOT_FOUND {
-        return Err(WebError::fault("a file that the database knows cannot be opened"));
-    }
-    let mut response = served.map(Body::new);
-    let headers = response.headers_mut();
-    headers.remove(header::LAST_MODIFIED);
-    headers.remove(header::ETAG);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(opened.media_type.name()));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
-    let name = crate::routes::escaped(&opened.name).replace('/', "%2F");
-    let plain =
-        format!("attachment; filename=\"file.{}\"; filename*=UTF-8''{name}", opened.media_type.extension());
-    let value = HeaderValue::try_from(plain).map_err(WebError::fault)?;
-    headers.insert(header::CONTENT_DISPOSITION, value);
-    Ok(response)
 }

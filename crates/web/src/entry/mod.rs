@@ -18,6 +18,7 @@ mod pin;
 mod progress;
 mod receipt;
 pub(crate) mod refusals;
+mod send;
 mod start;
 mod take_over;
 mod tasks;
@@ -38,8 +39,9 @@ use domain::ids::EntryId;
 use std::convert::Infallible;
 
 pub(crate) use authors::standing;
-pub(crate) use files::{make as make_copy, send};
+pub(crate) use files::make as make_copy;
 pub(crate) use refusals::keep as keep_refused;
+pub(crate) use send::send;
 pub(crate) use tus::Lines;
 
 pub fn routes() -> Routes {

@@ -235,12 +235,12 @@ async fn keep(
     data: &mut FormData,
     errors: &mut FieldErrors,
 ) -> Result<Vec<(Kept, String)>, WebError> {
-    let (uploads, dir) = (data.take_files(), state.data_dir.clone());
+    let (uploads, files) = (data.take_files(), state.files.clone());
     let keeping = tokio::task::spawn_blocking(move || {
         let mut all = Vec::new();
         for upload in uploads {
             let name = upload.file_name.clone();
-            all.push((app::files::keep(&dir, &name, upload.into_reader()?)?, name));
+            all.push((files.keep(&name, upload.into_reader()?)?, name));
         }
         Ok::<_, anyhow::Error>(all)
     });

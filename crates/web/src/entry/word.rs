@@ -28,8 +28,8 @@ pub async fn make(State(state): State<AppState>, ctx: Ctx, Path(id): Path<String
     }
     let bytes = companion::docx(&of(ctx.t, &d, ctx.now().day().0)).map_err(WebError::fault)?;
     let name = format!("{}.docx", ctx.t.s("entry-word-name"));
-    let (dir, file_name) = (state.data_dir.clone(), name.clone());
-    let kept = tokio::task::spawn_blocking(move || app::files::keep(&dir, &file_name, bytes.as_slice()));
+    let (files, file_name) = (state.files.clone(), name.clone());
+    let kept = tokio::task::spawn_blocking(move || files.keep(&file_name, bytes.as_slice()));
     let kept = kept.await.map_err(WebError::fault)??;
     let kept = kept.map_err(|why| WebError::fault(format_args!("the file made was refused: {why:?}")))?;
     let (actor, now, file_name) = (who(&ctx, id), ctx.now(), name.clone());
@@ -94,10 +94,13 @@ pub async fn look(
     if opened.media_type != MediaType::Docx {
         return Err(WebError::NotFound);
     }
-    super::files::given_out(&state, opened.sha256).await?;
-    let path = app::files::disk::path_of(&state.data_dir, &opened.sha256);
-    let text = tokio::task::spawn_blocking(move || std::fs::File::open(path).map(text_of));
-    let text = text.await.map_err(WebError::fault)?.map_err(WebError::fault)?;
+    super::send::given_out(&state, opened.sha256).await?;
+    let files = state.files.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        let local = files.local(&opened.sha256)?;
+        anyhow::Ok(text_of(std::fs::File::open(local.path())?))
+    });
+    let text = reading.await.map_err(WebError::fault)??;
     let d = desk(&state, &ctx, id).await?;
     let (lines, cut) = match text {
         Ok(said) => (Ok(said.text.lines().map(str::to_owned).collect()), said.cut),

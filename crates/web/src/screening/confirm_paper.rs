@@ -109,8 +109,8 @@ pub async fn record(
     let mut errors = FieldErrors::new();
     let mut scan = None;
     if let Some(upload) = data.take_files().into_iter().find(|f| f.field == "scan") {
-        let (dir, name) = (state.data_dir.clone(), upload.file_name.clone());
-        let keeping = move || app::files::keep(&dir, &upload.file_name.clone(), upload.into_reader()?);
+        let (files, name) = (state.files.clone(), upload.file_name.clone());
+        let keeping = move || files.keep(&upload.file_name.clone(), upload.into_reader()?);
         match tokio::task::spawn_blocking(keeping).await.map_err(WebError::fault)?? {
             Ok(kept) => scan = Some(kept),
             Err(why) => {

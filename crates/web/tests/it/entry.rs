@@ -83,6 +83,7 @@ fn site() -> Site {
         db: db.clone(),
         keys: Keys::fixed([1; 32]),
         data_dir: dir.path().into(),
+        files: app::files::Contents::on_disk(dir.path()),
     };
     Site { router: web::router(state), clock, db, _dir: dir }
 }

@@ -36,6 +36,7 @@ impl Site {
             db: db.clone(),
             keys: Keys::fixed([1; 32]),
             data_dir: std::env::temp_dir().into(),
+            files: app::files::Contents::on_disk(&std::env::temp_dir()),
         };
         Site { router: web::router_of(routes, state), config, _db: db }
     }

@@ -40,6 +40,7 @@ impl Site {
             db: db.clone(),
             keys: Keys::fixed([5; 32]),
             data_dir: dir.path().into(),
+            files: app::files::Contents::on_disk(dir.path()),
         };
         Site { router: web::router(state), db, clock, _dir: dir }
     }

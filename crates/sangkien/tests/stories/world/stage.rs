@@ -6,13 +6,10 @@ impl Stage {
     /// Two entries are begun online, one of them handed in with a file; another contest is prepared; somebody is invited.
     pub(super) fn hand_in(&self, contest: ContestId, data: &Path, hash: String) -> Made {
         let now = at("2024-04-03T09:00:00+07:00");
-        let kept = app::files::keep(
-            self.files.path(),
-            "bang-kiem.pdf",
-            &b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"[..],
-        )
-        .expect("the disk writes")
-        .expect("it is a document");
+        let kept = app::files::Contents::on_disk(self.files.path())
+            .keep("bang-kiem.pdf", &b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"[..])
+            .expect("the disk writes")
+            .expect("it is a document");
         let other = std::fs::read_to_string(data.join("contest.json")).expect("it was read before").replacen(
             "\"code\": \"CM24\"",
             "\"code\": \"CM25\"",
@@ -47,7 +44,8 @@ impl Stage {
     /// The first paper that is issued; its files only have to be files.
     pub(super) fn issue_poster(&self, made: &Made, now: i64) {
         let keep = |name: &str, content: &[u8]| {
-            app::files::keep(self.files.path(), name, content)
+            app::files::Contents::on_disk(self.files.path())
+                .keep(name, content)
                 .expect("the disk writes")
                 .expect("it is a document")
         };

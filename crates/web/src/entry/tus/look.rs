@@ -118,8 +118,9 @@ pub(super) async fn settled(
 }
 
 async fn settle_it(state: &AppState, ctx: &Ctx, upload: Upload) -> Result<Settled, WebError> {
-    let (dir, token, name) = (state.data_dir.clone(), upload.token.clone(), upload.name.clone());
-    let kept = blocking(move || app::files::adopt(&dir, &parts::path_of(&dir, &token), &name)).await?;
+    let (dir, files) = (state.data_dir.clone(), state.files.clone());
+    let (token, name) = (upload.token.clone(), upload.name.clone());
+    let kept = blocking(move || files.adopt(&parts::path_of(&dir, &token), &name)).await?;
     let (entry, shown, token) = (upload.entry, upload.name.clone(), upload.token.clone());
     let d = desk(state, ctx, entry).await?;
     let (actor, now) = (who(ctx, entry), ctx.now());
