@@ -14,12 +14,13 @@ pub use samples::samples;
 pub use whom::Whom;
 
 use crate::awards::AwardEvent;
+use crate::contest::amend::Part;
 use crate::contest::{ContestEvent, Phase};
 use crate::entry::EntryEvent;
 use crate::event::Event;
 use crate::judging::JudgingEvent;
 use crate::people::PeopleEvent;
-use crate::screening::ScreeningEvent;
+use crate::screening::{ScreeningEvent, Whose};
 
 /// One notice: which, and to whom. Somebody who is meant twice is told once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,8 +76,10 @@ fn of_contest(e: &ContestEvent) -> Option<Notice> {
         ContestEvent::SteppedBack { .. } => {
             tell(Kind::ContestSteppedBack, [Whom::Organisers, Whom::Secretaries, Whom::Chair])
         }
-        ContestEvent::Amended { .. } => {
-            tell(Kind::RulesAmended, [Whom::Authors, Whom::Units, Whom::Judges, Whom::Secretaries])
+        ContestEvent::Amended { parts, .. } => {
+            let moved = parts.contains(&Part::UnitsDeadline);
+            let kind = if moved { Kind::DeadlineMoved } else { Kind::RulesAmended };
+            tell(kind, [Whom::Authors, Whom::Units, Whom::Judges, Whom::Secretaries])
         }
         ContestEvent::UnitReminded { unit, .. } => {
             tell(Kind::UnitBehind, [Whom::ClerksOfUnit(*unit), Whom::HeadsOfUnit(*unit)])
@@ -136,6 +139,21 @@ fn of_screening(e: &ScreeningEvent) -> Option<Notice> {
         }
         ScreeningEvent::Rejected { entry } => {
             tell(Kind::EntryRejected, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry)])
+        }
+        ScreeningEvent::Extended { whose: Whose::Entry(entry), .. } => {
+            tell(Kind::EntryExtended, [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry), Whom::Secretaries])
+        }
+        ScreeningEvent::Extended { whose: Whose::Unit(unit), .. } => {
+            let unit = [Whom::ClerksOfUnit(*unit), Whom::HeadsOfUnit(*unit), Whom::Secretaries];
+            tell(Kind::UnitExtended, unit)
+        }
+        ScreeningEvent::ExtensionTakenBack { whose: Whose::Entry(entry), .. } => {
+            let whom = [Whom::AuthorOf(*entry), Whom::ClerksOf(*entry), Whom::Secretaries];
+            tell(Kind::ExtensionTakenBack, whom)
+        }
+        ScreeningEvent::ExtensionTakenBack { whose: Whose::Unit(unit), .. } => {
+            let whom = [Whom::ClerksOfUnit(*unit), Whom::HeadsOfUnit(*unit), Whom::Secretaries];
+            tell(Kind::ExtensionTakenBack, whom)
         }
         ScreeningEvent::BatchOpened { .. }
         | ScreeningEvent::CommitteeSet { .. }

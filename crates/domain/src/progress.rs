@@ -207,6 +207,7 @@ mod tests {
             decision: None,
             with_judges: false,
             has_committee: false,
+            extensions: crate::contest::Extensions::default(),
         }
     }
 

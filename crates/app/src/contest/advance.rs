@@ -8,7 +8,7 @@ use domain::actor::Actor;
 use domain::contest::phase::{self, MoveRefusal};
 use domain::contest::{ContestEvent, Phase, access};
 use domain::ids::ContestId;
-use domain::time::{Before, Instant};
+use domain::time::Instant;
 
 /// Moves the contest one phase forward.
 pub fn advance(
@@ -24,7 +24,7 @@ pub fn advance(
     if !to.is_moved_by_hand() {
         return Err(Stop::refuse(MoveRefusal::NotNext { from: row.phase, to }));
     }
-    phase::advance(row.phase, to, Before(row.units_send_before), now).map_err(Stop::refuse)?;
+    phase::advance(row.phase, to, row.nobody_sends_from(), now).map_err(Stop::refuse)?;
     store::save_phase(tx, contest, to)?;
     record(tx, actor, Some(contest), ContestEvent::PhaseChanged { contest, to }, now)?;
     Ok(())

@@ -283,9 +283,24 @@ fn timeline(n: &Node<'_>, out: &mut Problems) -> Option<Timeline> {
     if day == Some(None) {
         launch.wrong(ProblemKind::BadInstant, out);
     }
+    let announced = Before(before.opt_instant(out)?);
+    let given = n.at("units_send").at("grace");
+    let mut grace = None;
+    let mut units_send = announced;
+    if given.is_there() {
+        let end = given.at("before");
+        match end.opt_instant(out).map(Before) {
+            Some(end) if announced < end => units_send = end,
+            Some(_) => end.wrong(ProblemKind::OutOfRange, out),
+            None => {}
+        }
+        let reason = given.at("reason").opt_text(out).unwrap_or_default().to_owned();
+        grace = Some(Grace { announced, reason });
+    }
     Some(Timeline {
         launch: day.flatten(),
-        units_send: Before(before.opt_instant(out)?),
+        units_send,
+        grace,
         judging_finished: n.at("judging_finished").at("before").opt_instant(out).map(Before),
     })
 }

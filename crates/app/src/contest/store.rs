@@ -4,9 +4,10 @@ use crate::contest::format;
 use crate::db::{DbFault, Tx};
 use domain::contest::amend::Course;
 use domain::contest::article::ArticleFields;
+use domain::contest::deadline::ends;
 use domain::contest::{ArticleKind, Phase, QuotaStrength, RulesEdition, StarTally, Stars};
 use domain::ids::{ContestId, EditionId, UnitId};
-use domain::time::{Day, Instant};
+use domain::time::{Before, Day, Instant};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
@@ -20,12 +21,15 @@ pub struct ContestRow {
     pub phase: Phase,
     pub edition: EditionId,
     pub units_send_before: Instant,
+    /// The end of the longest extension in force that was granted to one entry or unit.
+    pub extended_until: Option<Instant>,
     pub organiser_unit: UnitId,
     pub standing_unit: UnitId,
     pub released_at: Option<Instant>,
 }
 
-const COLUMNS: &str = "id, code, name, phase, COALESCE(edition_id, 0), units_send_before_at, organiser_unit_id, standing_unit_id, released_at";
+const COLUMNS: &str = "id, code, name, phase, COALESCE(edition_id, 0), units_send_before_at, organiser_unit_id, standing_unit_id, released_at, \
+    (SELECT MAX(x.until_at) FROM extension x WHERE x.contest_id = contest.id AND x.taken_back_at IS NULL)";
 
 fn read(row: &crate::db::Row) -> Result<ContestRow, DbFault> {
     Ok(ContestRow {
@@ -38,7 +42,15 @@ fn read(row: &crate::db::Row) -> Result<ContestRow, DbFault> {
         organiser_unit: UnitId(row.int(6)?),
         standing_unit: UnitId(row.int(7)?),
         released_at: row.opt_int(8)?.map(Instant),
+        extended_until: row.opt_int(9)?.map(Instant),
     })
+}
+
+impl ContestRow {
+    /// From this instant on nobody may send an entry any more: the deadline, or the end of the longest extension.
+    pub fn nobody_sends_from(&self) -> Before {
+        ends(Before(self.units_send_before), self.extended_until.map(Before))
+    }
 }
 
 pub fn find(tx: &mut Tx, id: ContestId) -> Result<Option<ContestRow>, DbFault> {
@@ -189,11 +201,15 @@ pub fn body_of_edition(tx: &mut Tx, edition: EditionId) -> Result<String, DbFaul
     Ok(row.text(0)?.to_owned())
 }
 
-/// What has happened under the edition in force, where `standing` would be the standing body.
+/// What has happened under the edition in force, where `standing` would be the standing body. What came by an extension of its own hangs on
+/// no deadline; what a unit sent by one of its own hangs on the instant at which it was handed in.
 pub fn course(tx: &mut Tx, contest: &ContestRow, standing: UnitId) -> Result<Course, DbFault> {
     let row = tx.one(
         "SELECT (SELECT COUNT(*) FROM score_sheet x JOIN entry e ON e.id = x.entry_id WHERE e.contest_id = $1 AND x.released_at IS NULL), \
-         (SELECT MAX(g.arrived_at) FROM gate g JOIN entry e ON e.id = g.entry_id WHERE e.contest_id = $1 AND g.intake = 'accepted'), \
+         (SELECT MAX(CASE WHEN EXISTS (SELECT 1 FROM extension x WHERE x.entry_id = e.id AND x.taken_back_at IS NULL AND x.granted_at < g.arrived_at AND g.arrived_at < x.until_at) THEN NULL \
+         WHEN NOT EXISTS (SELECT 1 FROM extension x WHERE x.contest_id = $1 AND x.unit_id = e.unit_id AND x.taken_back_at IS NULL AND x.granted_at < g.arrived_at AND g.arrived_at < x.until_at) THEN g.arrived_at \
+         WHEN EXISTS (SELECT 1 FROM extension x WHERE x.entry_id = e.id AND x.taken_back_at IS NULL AND x.granted_at < e.submitted_at AND e.submitted_at < x.until_at) THEN NULL ELSE e.submitted_at END) \
+         FROM gate g JOIN entry e ON e.id = g.entry_id WHERE e.contest_id = $1 AND g.intake = 'accepted'), \
          (SELECT COUNT(*) FROM gate g JOIN entry e ON e.id = g.entry_id WHERE e.contest_id = $1 AND e.unit_id IN ($2, $3) AND g.arrived_at IS NOT NULL)",
         &[contest.id.0.into(), contest.standing_unit.0.into(), standing.0.into()],
     )?;

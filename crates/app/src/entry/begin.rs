@@ -31,7 +31,7 @@ pub fn begin(
     let row = contest::store::find(tx, contest)?.ok_or(Stop::NotFound)?;
     access::begin(actor)?;
     let rules = contest::store::rules_of(tx, contest)?;
-    in_time(&rules, row.phase, now).map_err(Stop::refuse)?;
+    in_time(&rules, row.phase, None, now).map_err(Stop::refuse)?;
     let code = free_code(tx, contest, &row.code)?;
     let pin = Pin::from_random(random()?);
     let entry = store::insert_draft(tx, contest, &code, &pin_digest(keys, contest, &code, &pin), now)?;

@@ -14,7 +14,7 @@ pub fn revive(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Resul
     let row = store::find(tx, entry)?.ok_or(Stop::NotFound)?;
     access::withdraw(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
     let rules = contest::store::rules_of(tx, row.contest)?;
-    let event = rule::revive(entry, row.state, &rules, row.phase, now)?;
+    let event = rule::revive(entry, row.state, &rules, row.phase, row.granted(), now)?;
     let (dossier, _) = store::dossier_of(tx, entry, row.version)?.ok_or(Stop::NotFound)?;
     if !double::told(tx, row.contest, entry, &dossier)?.is_empty() {
         return Err(Stop::refuse(ReviveRefusal::SameWork));

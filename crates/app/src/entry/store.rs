@@ -6,13 +6,13 @@ use crate::db::{DbFault, Row, Tx, Val, in_list};
 use crate::files::verdict::{self, Held};
 use crate::seal;
 use domain::actor::Actor;
-use domain::contest::{AttachmentKind, Category, CoAuthors, Form, Phase, RulesEdition};
+use domain::contest::{AttachmentKind, Category, CoAuthors, Extension, Form, Phase, RulesEdition};
 use domain::entry::access::Subject;
 use domain::entry::formal::Official;
 use domain::entry::{Attachment, Dossier, Draft, EntryState, KnownUnit, Origin, Submitted, Whereabouts};
 use domain::ids::{AreaCode, ContestId, EntryCode, EntryId, RouteCode, UnitCode, UnitId};
 use domain::text;
-use domain::time::{Day, Instant};
+use domain::time::{Before, Day, Instant};
 use std::fmt::Write;
 
 /// An entry as its row says. What is shown of it is that of the newest version; a draft's is in its body.
@@ -45,10 +45,17 @@ pub struct EntryRow {
     contact_salt: Option<Vec<u8>>,
     /// When its author took the paper entry over.
     pub taken_over_at: Option<Instant>,
+    /// The last extension in force that was granted to it, and why.
+    pub extension: Option<(Extension, String)>,
 }
 
 const COLUMNS: &str = "e.id, e.contest_id, e.code, e.state, e.origin, e.unit_id, e.route, e.category, e.form, e.title, \
-    e.areas, e.lead_author, e.author_count, e.version, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase, e.email, e.contact_salt, e.taken_over_at";
+    e.areas, e.lead_author, e.author_count, e.version, e.submitted_at, e.recorded_at, e.withdrawn_at, c.phase, e.email, e.contact_salt, e.taken_over_at, \
+    x.granted_at, x.until_at, x.reason";
+const TABLES: &str = "FROM entry e JOIN contest c ON c.id = e.contest_id \
+    LEFT JOIN extension x ON x.id = (SELECT MAX(y.id) FROM extension y WHERE y.entry_id = e.id AND y.taken_back_at IS NULL)";
+/// Where further columns begin.
+const MORE: usize = 24;
 
 fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
     let unknown = |what: &str| DbFault::other(format!("unknown {what} in entry"));
@@ -74,6 +81,13 @@ fn read_entry(row: &Row) -> Result<EntryRow, DbFault> {
         closed_email: row.opt_text(18)?.map(str::to_owned),
         contact_salt: row.opt_blob(19)?.map(<[u8]>::to_vec),
         taken_over_at: row.opt_int(20)?.map(Instant),
+        extension: match (row.opt_int(21)?, row.opt_int(22)?) {
+            (Some(granted_at), Some(until)) => {
+                let granted = Extension { granted_at: Instant(granted_at), until: Before(Instant(until)) };
+                Some((granted, row.opt_text(23)?.unwrap_or_default().to_owned()))
+            }
+            _ => None,
+        },
     })
 }
 
@@ -81,6 +95,11 @@ impl EntryRow {
     /// Where letters about the entry go; empty where nowhere, or erased.
     pub fn email(&self, tx: &Tx) -> Result<String, DbFault> {
         tx.opener().seal(self.contact_salt.as_deref())?.open(self.closed_email.as_deref().unwrap_or_default())
+    }
+
+    /// What was granted to it, where anything was.
+    pub fn granted(&self) -> Option<Extension> {
+        self.extension.as_ref().map(|(granted, _)| *granted)
     }
 
     /// For the access questions, as far as the asker is no judge.
@@ -100,20 +119,20 @@ impl EntryRow {
 }
 
 pub fn find(tx: &mut Tx, id: EntryId) -> Result<Option<EntryRow>, DbFault> {
-    let sql = format!("SELECT {COLUMNS} FROM entry e JOIN contest c ON c.id = e.contest_id WHERE e.id = $1");
+    let sql = format!("SELECT {COLUMNS} {TABLES} WHERE e.id = $1");
     tx.opt(&sql, &[id.0.into()])?.as_ref().map(read_entry).transpose()
 }
 
 /// The entry and its working copy without files, in one statement.
 pub fn find_working(tx: &mut Tx, id: EntryId) -> Result<Option<(EntryRow, Option<Working>)>, DbFault> {
     let sql = format!(
-        "SELECT {COLUMNS}, d.revision, d.body, d.saved_at, {SALTS} FROM entry e JOIN contest c ON c.id = e.contest_id \
+        "SELECT {COLUMNS}, d.revision, d.body, d.saved_at, {SALTS} {TABLES} \
          LEFT JOIN draft d ON d.entry_id = e.id WHERE e.id = $1"
     );
     let Some(row) = tx.opt(&sql, &[id.0.into()])? else { return Ok(None) };
-    let working = match (row.opt_int(21)?, row.opt_text(22)?, row.opt_int(23)?) {
+    let working = match (row.opt_int(MORE)?, row.opt_text(MORE + 1)?, row.opt_int(MORE + 2)?) {
         (Some(revision), Some(body), Some(at)) => {
-            let seals = Seals::of_row(&tx.opener(), &row.as_ref(), 24)?;
+            let seals = Seals::of_row(&tx.opener(), &row.as_ref(), MORE + 3)?;
             let draft = body::read_draft(body, Vec::new(), &seals)?;
             Some(Working { revision, draft, saved_at: Instant(at) })
         }
@@ -519,6 +538,16 @@ pub fn save_taken_over(tx: &mut Tx, entry: EntryId, at: Instant) -> Result<(), D
     tx.exec(sql, &[entry.0.into(), at.0.into()]).map(|_| ())
 }
 
+/// Where letters about a draft go, as its author has typed it; an address that was left before stays.
+pub fn save_address(tx: &mut Tx, entry: EntryId, email: &str) -> Result<(), DbFault> {
+    if email.trim().is_empty() {
+        return Ok(());
+    }
+    let closed = personal::for_writing(tx, entry)?.contact.close(email.trim())?;
+    let sql = "UPDATE entry SET email = $2 WHERE id = $1 AND email IS NULL";
+    tx.exec(sql, &[entry.0.into(), closed.as_str().into()]).map(|_| ())
+}
+
 pub fn save_pin(tx: &mut Tx, entry: EntryId, pin_hash: &[u8]) -> Result<(), DbFault> {
     let sql = "UPDATE entry SET pin_hash = $2 WHERE id = $1";
     tx.exec(sql, &[entry.0.into(), pin_hash.into()]).map(|_| ())
@@ -609,6 +638,7 @@ pub struct Circumstances {
     infected: Vec<usize>,
     unconfirmed: Vec<usize>,
     phase: Phase,
+    extension: Option<Extension>,
 }
 
 impl Circumstances {
@@ -627,13 +657,23 @@ impl Circumstances {
             }
             CoAuthors::Shown | CoAuthors::BeforeForwarding => Vec::new(),
         };
-        Ok(Circumstances { rules, officials, units, known, infected, unconfirmed, phase })
+        Ok(Circumstances {
+            rules,
+            officials,
+            units,
+            known,
+            infected,
+            unconfirmed,
+            phase,
+            extension: row.granted(),
+        })
     }
 
     pub fn hand_in(&self, now: Instant) -> domain::entry::HandIn<'_> {
         domain::entry::HandIn {
             rules: &self.rules,
             phase: self.phase,
+            extension: self.extension,
             officials: &self.officials,
             units: &self.known,
             infected: &self.infected,

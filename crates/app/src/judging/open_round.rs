@@ -9,7 +9,7 @@ use domain::actor::Actor;
 use domain::contest::{ContestEvent, Phase};
 use domain::ids::{ContestId, RoundCode, RoundId};
 use domain::judging::{JudgingEvent, access};
-use domain::time::{Before, Instant};
+use domain::time::Instant;
 
 /// Why a round is not opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +59,9 @@ pub fn open_round(
     {
         no.push(OpenRefusal::PreviousNotClosed { round: before.code.clone() });
     }
-    if Before(row.units_send_before).admits(now) {
-        no.push(OpenRefusal::BeforeDeadline { before: row.units_send_before });
+    let before = row.nobody_sends_from();
+    if before.admits(now) {
+        no.push(OpenRefusal::BeforeDeadline { before: before.0 });
     }
     if !matches!(row.phase, Phase::Open | Phase::Judging) {
         no.push(OpenRefusal::WrongPhase { phase: row.phase });

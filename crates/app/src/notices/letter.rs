@@ -161,6 +161,12 @@ impl Names {
                 facts.before = Some(*before);
             }
         }
+        if matches!(n.kind, Kind::EntryExtended | Kind::UnitExtended)
+            && let Some(contest) = n.contest
+            && let Some(until) = crate::screening::store::extended_until(tx, contest, n.entry, n.unit)?
+        {
+            facts.before = Some(until.0);
+        }
         if let Some(id) = n.entry {
             if let Slot::Vacant(slot) = self.entries.entry(id) {
                 let row = tx.opt("SELECT code FROM entry WHERE id = $1", &[id.0.into()])?;
@@ -187,7 +193,8 @@ pub(super) fn path(n: &Kept, code: &str, by_account: bool) -> String {
     }
     match (n.kind, n.entry) {
         (Kind::ResultReleased, _) => format!("/contests/{code}/results"),
-        (Kind::RulesAmended, _) => format!("/contests/{code}"),
+        (Kind::RulesAmended | Kind::DeadlineMoved, _) => format!("/contests/{code}"),
+        (Kind::EntryExtended | Kind::UnitExtended | Kind::ExtensionTakenBack, _) => "/work".to_owned(),
         (_, Some(entry)) => format!("/desk/entries/{}", entry.0),
         (Kind::BatchForwarded, None) => format!("/contests/{code}/intake"),
         (Kind::PasswordChosen, None) => "/password".to_owned(),

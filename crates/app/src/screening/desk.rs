@@ -2,8 +2,8 @@
 
 use super::bulk::LastBulk;
 use super::store::{
-    self, BatchLine, CheckRow, CommitteeRow, ConfirmationRow, ConfirmedWords, Face, MinutesRow, OpinionRow,
-    SheetRow, StruckLine, UnitFace,
+    self, BatchLine, CheckRow, CommitteeRow, ConfirmationRow, ConfirmedWords, ExtensionRow, Face, MinutesRow,
+    OpinionRow, SheetRow, StruckLine, UnitFace,
 };
 use crate::act::Stop;
 use crate::contest::store::{self as contests, ContestRow};
@@ -51,6 +51,8 @@ pub struct Desk {
     pub last_bulk: Option<LastBulk>,
     /// The unit's committee in force and its minutes, newest first.
     pub committee: Option<(CommitteeRow, Vec<MinutesRow>)>,
+    /// What was granted to the unit, the longest first.
+    pub extensions: Vec<ExtensionRow>,
     pub may_work: bool,
 }
 
@@ -101,6 +103,7 @@ pub fn desk(tx: &mut Tx, actor: &Actor, contest: ContestId, unit: UnitId, now: I
     });
     let batches = store::list_batches(tx, contest.id, Some(unit.id))?;
     let is_standing_body = unit.id == contest.standing_unit;
+    let extensions = store::list_reaching(tx, &contest, &[], unit.id)?;
     let committee = match store::find_committee(tx, contest.id, unit.id)? {
         None => None,
         Some(c) => {
@@ -119,6 +122,7 @@ pub fn desk(tx: &mut Tx, actor: &Actor, contest: ContestId, unit: UnitId, now: I
         rows,
         last_bulk,
         committee,
+        extensions,
         may_work,
     })
 }
@@ -146,6 +150,8 @@ pub struct EntryPage {
     pub kept: Option<(EntryId, EntryCode)>,
     /// The unit's committee with what its members say of this version.
     pub committee: Option<(CommitteeRow, Vec<OpinionRow>)>,
+    /// What was granted to it or to its unit, the longest first.
+    pub extensions: Vec<ExtensionRow>,
     pub may_work_desk: bool,
     pub may_confirm: bool,
     pub may_work_intake: bool,
@@ -177,8 +183,10 @@ pub fn entry_page(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> R
             Some((c, said))
         }
     };
+    let extensions = store::list_reaching(tx, &contest, &[entry], gate.unit)?;
     Ok(EntryPage {
         committee,
+        extensions,
         step: step::next(&gate),
         requirements: store::requirements(tx, contest.id)?,
         sheets: store::list_sheets(tx, entry)?,
@@ -226,6 +234,8 @@ pub struct BatchPage {
     pub last_check: Option<CheckRow>,
     /// Selected entries of the unit that could be put on the list.
     pub others: Vec<DeskRow>,
+    /// What was granted to the unit or to an entry on the list, the longest first.
+    pub extensions: Vec<ExtensionRow>,
     pub may_work: bool,
     pub may_forward: bool,
 }
@@ -244,6 +254,8 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
     let mut words = store::confirmed_words(tx, batch)?;
     let on_list: Vec<EntryId> = on_it.iter().map(|(entry, _)| *entry).collect();
     let waiting = held_back(tx, &held.rules, &on_list)?;
+    let before = held.rules.timeline.units_send;
+    let extensions = store::list_reaching(tx, &contest, &on_list, unit.id)?;
     let (mut items, mut others) = (Vec::new(), Vec::new());
     for gate in store::list_gates_of_unit(tx, &contest, unit.id)? {
         let Some(face) = faces.remove(&gate.entry) else { continue };
@@ -252,6 +264,9 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
             let mut problems = if held.batch.is_forwarded { vec![] } else { problems(&listed) };
             if !held.batch.is_forwarded && waiting.contains(&listed.gate.entry) {
                 problems.push(EntryProblem::AuthorUnconfirmed);
+            }
+            if !held.batch.is_forwarded && !listed.gate.would_arrive(before, now) {
+                problems.push(EntryProblem::Late);
             }
             let confirmed = words.remove(&listed.gate.entry);
             items.push(BatchItem { listed, face, problems, confirmed });
@@ -276,6 +291,7 @@ pub fn batch_page(tx: &mut Tx, actor: &Actor, batch: BatchId, now: Instant) -> R
         struck: store::list_struck(tx, batch)?,
         last_check: store::list_checks(tx, batch)?.into_iter().next(),
         others,
+        extensions,
     })
 }
 

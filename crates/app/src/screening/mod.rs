@@ -9,6 +9,7 @@ mod committee;
 mod confirm;
 mod decide;
 mod desk;
+mod extend;
 mod forward;
 mod give_opinion;
 pub mod import_entries;
@@ -39,6 +40,9 @@ pub use desk::{
     BatchItem, BatchPage, Desk, DeskRow, EntryPage, batch_page, desk, entry_page, my_desks, my_figures,
     my_intakes,
 };
+pub use extend::{
+    ExtensionsPage, any_entry_by_code, extend, extensions, granted_to_unit, take_extension_back,
+};
 pub use forward::forward;
 pub use give_opinion::give_opinion;
 pub use intake::{Intake, IntakeList, IntakeRow, entry_by_code, intake};
@@ -52,7 +56,7 @@ pub use return_entry::{reject, return_to_unit};
 pub use screen::screen;
 pub use similar::{Like, Side, SimilarPair, similar};
 pub use store::{
-    BatchLine, CheckRow, CommitteeRow, ConfirmationRow, ConfirmedWords, DecisionRow, Face, HeadLine,
-    MinutesRow, OpinionRow, PaperRow, SheetRow, StruckLine, UnitFace, VersionLine,
+    BatchLine, CheckRow, CommitteeRow, ConfirmationRow, ConfirmedWords, DecisionRow, ExtensionRow, Face,
+    HeadLine, MinutesRow, OpinionRow, PaperRow, SheetRow, StruckLine, UnitFace, VersionLine,
 };
 pub use versions::{VersionsPage, versions};

@@ -179,7 +179,12 @@ pub(crate) mod tests {
             organiser_unit: "U".into(),
             organiser_name: "U".into(),
             standing_body: "U".into(),
-            timeline: Timeline { launch: None, units_send: Before(Instant(0)), judging_finished: None },
+            timeline: Timeline {
+                launch: None,
+                units_send: Before(Instant(0)),
+                grace: None,
+                judging_finished: None,
+            },
             areas: vec![],
             routes: vec![],
             formats: Formats { allowed: vec![], word_companion_required_for: vec![] },

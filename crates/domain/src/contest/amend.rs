@@ -159,7 +159,9 @@ pub fn changed(old: &RulesEdition, new: &RulesEdition) -> Vec<Part> {
         Part::Name => old.name != new.name,
         Part::Organiser => organiser(old) != organiser(new),
         Part::Launch => old.timeline.launch != new.timeline.launch,
-        Part::UnitsDeadline => old.timeline.units_send != new.timeline.units_send,
+        Part::UnitsDeadline => {
+            old.timeline.units_send != new.timeline.units_send || old.timeline.grace != new.timeline.grace
+        }
         Part::JudgingEnd => old.timeline.judging_finished != new.timeline.judging_finished,
         Part::Areas => old.areas != new.areas,
         Part::Routes => old.routes != new.routes,
@@ -223,7 +225,12 @@ mod tests {
             organiser_unit: "CM".into(),
             organiser_name: "UBND huyện".into(),
             standing_body: "CM-NV".into(),
-            timeline: Timeline { launch: None, units_send: Before(Instant(1000)), judging_finished: None },
+            timeline: Timeline {
+                launch: None,
+                units_send: Before(Instant(1000)),
+                grace: None,
+                judging_finished: None,
+            },
             areas: vec![
                 Area { code: "mot_cua".into(), name: "Một cửa".into() },
                 Area { code: "the_che".into(), name: "Thể chế".into() },

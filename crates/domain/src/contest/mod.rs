@@ -8,6 +8,7 @@ pub mod access;
 pub mod amend;
 pub mod article;
 pub mod community;
+pub mod deadline;
 pub mod event;
 pub mod fields;
 pub mod phase;
@@ -17,6 +18,7 @@ pub mod side_prize;
 
 pub use article::{ArticleKind, StarTally, Stars};
 pub use community::*;
+pub use deadline::{Extension, Extensions, Grace};
 pub use event::ContestEvent;
 pub use fields::FormField;
 pub use phase::Phase;

@@ -4,6 +4,7 @@
 //! Chương Mỹ 2024: the announcement, and what is marked *configuration* in its `contest.json`.
 
 use super::community::CommunityVote;
+use super::deadline::Grace;
 use super::fields::FormField;
 use super::side_prize::SidePrize;
 use crate::ids::{AreaCode, CriterionCode, LevelCode, RoundCode, RouteCode, UnitCode};
@@ -50,8 +51,10 @@ pub struct RulesEdition {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     pub launch: Option<Day>,
-    /// Entries must have arrived before this instant. Source: announcement, "trước ngày 10/4/2024".
+    /// Entries must have arrived before this instant. Source: announcement, "trước ngày 10/4/2024". Where the organiser has granted a grace
+    /// period to everybody, its end.
     pub units_send: Before,
+    pub grace: Option<Grace>,
     /// Source: announcement, "xong trước 05/5/2024".
     pub judging_finished: Option<Before>,
 }

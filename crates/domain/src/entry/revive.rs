@@ -4,7 +4,7 @@
 use super::event::EntryEvent;
 use super::state::EntryState;
 use super::submit::{SubmitRefusal, in_time};
-use crate::contest::{Phase, RulesEdition};
+use crate::contest::{Extension, Phase, RulesEdition};
 use crate::ids::EntryId;
 use crate::time::{Day, Instant};
 
@@ -27,15 +27,17 @@ pub fn revive(
     state: EntryState,
     rules: &RulesEdition,
     phase: Phase,
+    extension: Option<Extension>,
     now: Instant,
 ) -> Result<EntryEvent, Vec<ReviveRefusal>> {
     let mut refusals = Vec::new();
     if state != EntryState::Withdrawn {
         refusals.push(ReviveRefusal::NotWithdrawn);
     }
-    match in_time(rules, phase, now) {
+    match in_time(rules, phase, extension, now) {
         Ok(()) => {}
         Err(SubmitRefusal::NotOpenYet { opens_on }) => refusals.push(ReviveRefusal::NotOpenYet { opens_on }),
+        Err(SubmitRefusal::Closed { closed_at }) => refusals.push(ReviveRefusal::Closed { closed_at }),
         Err(_) => refusals.push(ReviveRefusal::Closed { closed_at: rules.timeline.units_send.0 }),
     }
     if refusals.is_empty() { Ok(EntryEvent::Revived { entry, at: now }) } else { Err(refusals) }
@@ -45,6 +47,7 @@ pub fn revive(
 mod tests {
     use super::super::submit::tests::{at, the_rules};
     use super::*;
+    use crate::time::Before;
 
     #[test]
     fn reviving_never_beats_the_deadline() {
@@ -75,8 +78,20 @@ mod tests {
                 vec![ReviveRefusal::NotWithdrawn, closed],
             ),
         ] {
-            let answer = revive(EntryId(1), state, &rules, phase, at(now));
+            let answer = revive(EntryId(1), state, &rules, phase, None, at(now));
             assert_eq!(answer.err().unwrap_or_default(), refusals, "{name}");
         }
+    }
+
+    #[test]
+    fn an_extension_of_the_entry_lets_it_come_back_until_its_end() {
+        let rules = the_rules();
+        let until = at("2024-04-13T00:00:00+07:00");
+        let granted = Extension { granted_at: at("2024-04-11T08:00:00+07:00"), until: Before(until) };
+        let go = |now| revive(EntryId(1), EntryState::Withdrawn, &rules, Phase::Open, Some(granted), at(now));
+        let closed = Err(vec![ReviveRefusal::Closed { closed_at: until }]);
+        assert_eq!(go("2024-04-10T08:00:00+07:00").map(drop), closed, "before the grant");
+        assert_eq!(go("2024-04-12T23:59:59.999+07:00").map(drop), Ok(()));
+        assert_eq!(go("2024-04-13T00:00:00+07:00").map(drop), closed);
     }
 }

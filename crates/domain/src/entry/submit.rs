@@ -7,6 +7,7 @@ use super::dossier::{Attachment, Dossier};
 use super::draft::{self, Draft, Part};
 use super::event::EntryEvent;
 use super::formal::{self, FormalReason, Official};
+use crate::contest::deadline::{Extension, Extensions, ends};
 use crate::contest::fields::AnswerRefusal;
 use crate::contest::{Admitted, Category, Phase, RulesEdition};
 use crate::ids::{EntryId, UnitCode};
@@ -19,6 +20,8 @@ use crate::time::{Day, Instant};
 pub struct HandIn<'a> {
     pub rules: &'a RulesEdition,
     pub phase: Phase,
+    /// The last one that was granted to this entry.
+    pub extension: Option<Extension>,
     pub officials: &'a [Official],
     /// At least the units that the draft names, where they are known.
     pub units: &'a [KnownUnit],
@@ -283,18 +286,24 @@ pub fn submit(
     Ok((submitted, event))
 }
 
-/// The gate of time: from the launch day's first instant until the last instant before the deadline, while the contest
-/// is open. Source: announcement, "trước ngày 10/4/2024" (exclusive).
-pub fn in_time(rules: &RulesEdition, phase: Phase, now: Instant) -> Result<(), SubmitRefusal> {
+/// The gate of time: from the launch day's first instant until the last instant before the deadline, or before the end of what was granted
+/// to this entry, while the contest is open. Source: announcement, "trước ngày 10/4/2024" (exclusive).
+pub fn in_time(
+    rules: &RulesEdition,
+    phase: Phase,
+    extension: Option<Extension>,
+    now: Instant,
+) -> Result<(), SubmitRefusal> {
     let opens_on = rules.timeline.launch;
     let before_launch = opens_on.and_then(Day::begins_at).is_some_and(|opens| now < opens);
     let deadline = rules.timeline.units_send;
+    let granted = Extensions { entry: extension.into_iter().collect(), unit: Vec::new() };
     match phase {
         Phase::Draft => Err(SubmitRefusal::NotOpenYet { opens_on }),
         Phase::Open if before_launch => Err(SubmitRefusal::NotOpenYet { opens_on }),
-        Phase::Open if deadline.admits(now) => Ok(()),
+        Phase::Open if granted.hand_in(deadline, now) => Ok(()),
         Phase::Open | Phase::Judging | Phase::Deciding | Phase::Decided | Phase::Released => {
-            Err(SubmitRefusal::Closed { closed_at: deadline.0 })
+            Err(SubmitRefusal::Closed { closed_at: ends(deadline, extension.map(|e| e.until)).0 })
         }
     }
 }
@@ -312,7 +321,7 @@ pub fn would_be(draft: &Draft, rules: &RulesEdition) -> Dossier {
 /// The dossier of a draft as version `version`, or every reason against it.
 pub(super) fn take(draft: &Draft, version: i64, with: &HandIn<'_>) -> Result<Submitted, Vec<SubmitRefusal>> {
     let mut refusals: Vec<SubmitRefusal> =
-        in_time(with.rules, with.phase, with.now).err().into_iter().collect();
+        in_time(with.rules, with.phase, with.extension, with.now).err().into_iter().collect();
     let dossier = draft.as_dossier(with.rules);
     check_content(draft, with, &mut refusals);
     check_authors(draft, with, &mut refusals);

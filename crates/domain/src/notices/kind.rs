@@ -11,6 +11,7 @@ pub enum Kind {
     JudgingBegun,
     ContestSteppedBack,
     RulesAmended,
+    DeadlineMoved,
     UnitBehind,
     EntrySubmitted,
     EntryEdited,
@@ -24,6 +25,9 @@ pub enum Kind {
     EntryConfirmed,
     ConfirmationVoided,
     BatchForwarded,
+    EntryExtended,
+    UnitExtended,
+    ExtensionTakenBack,
     EntryDecided,
     EntryDecisionTakenBack,
     EntryAccepted,
@@ -46,6 +50,7 @@ words!(Kind {
     JudgingBegun = "judging-begun",
     ContestSteppedBack = "contest-stepped-back",
     RulesAmended = "rules-amended",
+    DeadlineMoved = "deadline-moved",
     UnitBehind = "unit-behind",
     EntrySubmitted = "entry-submitted",
     EntryEdited = "entry-edited",
@@ -59,6 +64,9 @@ words!(Kind {
     EntryConfirmed = "entry-confirmed",
     ConfirmationVoided = "confirmation-voided",
     BatchForwarded = "batch-forwarded",
+    EntryExtended = "entry-extended",
+    UnitExtended = "unit-extended",
+    ExtensionTakenBack = "extension-taken-back",
     EntryDecided = "entry-decided",
     EntryDecisionTakenBack = "entry-decision-taken-back",
     EntryAccepted = "entry-accepted",
@@ -89,7 +97,11 @@ impl Kind {
         match self {
             Kind::PasswordChosen
             | Kind::ContestSteppedBack
+            | Kind::DeadlineMoved
             | Kind::UnitBehind
+            | Kind::EntryExtended
+            | Kind::UnitExtended
+            | Kind::ExtensionTakenBack
             | Kind::EntrySubmitted
             | Kind::EntryPinRenewed
             | Kind::EntryFileInfected

@@ -1,13 +1,14 @@
 //! One event for every kind of notice, so that a page can show whom each reaches by asking the rule itself.
 
 use crate::awards::AwardEvent;
+use crate::contest::amend::Part;
 use crate::contest::{ContestEvent, Phase};
 use crate::entry::EntryEvent;
 use crate::event::Event;
 use crate::ids::{BatchId, ContestId, EditionId, EntryId, JudgeId, PersonId, SheetId, UnitId};
 use crate::judging::JudgingEvent;
 use crate::people::PeopleEvent;
-use crate::screening::{DecisionKind, ScreeningEvent, Verdict};
+use crate::screening::{DecisionKind, ScreeningEvent, Verdict, Whose};
 use crate::time::Instant;
 
 /// In the order of a contest's life. The ids are nobody's.
@@ -26,6 +27,15 @@ pub fn samples() -> Vec<Event> {
             edition: EditionId(0),
             number: 2,
             parts: vec![],
+            reason: text(),
+            rules_sha256: text(),
+        }
+        .into(),
+        ContestEvent::Amended {
+            contest,
+            edition: EditionId(0),
+            number: 3,
+            parts: vec![Part::UnitsDeadline],
             reason: text(),
             rules_sha256: text(),
         }
@@ -52,6 +62,11 @@ pub fn samples() -> Vec<Event> {
         .into(),
         ScreeningEvent::ConfirmationVoided { entry, version }.into(),
         ScreeningEvent::Forwarded { batch, unit, entries: vec![] }.into(),
+        ScreeningEvent::Extended { extension: 0, whose: Whose::Entry(entry), until: at, reason: text() }
+            .into(),
+        ScreeningEvent::Extended { extension: 0, whose: Whose::Unit(unit), until: at, reason: text() }.into(),
+        ScreeningEvent::ExtensionTakenBack { extension: 0, whose: Whose::Entry(entry), reason: text() }
+            .into(),
         ScreeningEvent::Decided { entry, decision: DecisionKind::NotNew, kept: None }.into(),
         ScreeningEvent::DecisionTakenBack { entry }.into(),
         ScreeningEvent::Accepted { entry, version }.into(),

@@ -29,6 +29,11 @@ pub fn work_intake(actor: &Actor, contest: ContestId) -> May {
     may(actor.is_secretary_of(contest))
 }
 
+/// Give one entry or one unit more time, everybody a grace period, or take time back: the organiser, who answers for the deadline.
+pub fn extend(actor: &Actor, contest: ContestId) -> May {
+    may(actor.is_organiser_of(contest))
+}
+
 /// The board of quotas and the leader's page: figures of the contest without a mark.
 pub fn see_figures(actor: &Actor, contest: ContestId) -> May {
     may(see_intake(actor, contest).is_ok() || actor.is_leader_of(contest) || actor.is_chair_of(contest))
@@ -80,6 +85,7 @@ mod tests {
                 work_intake(&actor, contest),
                 see_figures(&actor, contest),
             ];
+            assert_eq!(extend(&actor, contest).is_ok(), who == "organiser", "{who} extends");
             assert_eq!(got.map(|a| a != Err(NotAllowed)), want, "{who}");
         }
     }

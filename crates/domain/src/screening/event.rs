@@ -2,6 +2,7 @@
 
 use super::bulk::BulkAct;
 use super::decide::DecisionKind;
+use super::extend::Whose;
 use super::gate::Verdict;
 use crate::event::Fact;
 use crate::ids::{BatchId, EntryCode, EntryId, UnitId};
@@ -105,6 +106,18 @@ pub enum ScreeningEvent {
         missing: Vec<EntryCode>,
         surplus: i64,
     },
+    /// The entry, or what the unit sends, may come until just before `until`.
+    Extended {
+        extension: i64,
+        whose: Whose,
+        until: Instant,
+        reason: String,
+    },
+    ExtensionTakenBack {
+        extension: i64,
+        whose: Whose,
+        reason: String,
+    },
     /// An act for many entries was taken back.
     Undone {
         unit: UnitId,
@@ -134,6 +147,8 @@ impl ScreeningEvent {
             Self::OpinionGiven { .. } => "screening.opinion_given",
             Self::MinutesRecorded { .. } => "screening.minutes_recorded",
             Self::BatchChecked { .. } => "screening.batch_checked",
+            Self::Extended { .. } => "screening.extended",
+            Self::ExtensionTakenBack { .. } => "screening.extension_taken_back",
             Self::Undone { .. } => "screening.undone",
         }
     }
@@ -150,6 +165,10 @@ impl ScreeningEvent {
             | Self::ReturnedToUnit { entry }
             | Self::OpinionGiven { entry, .. }
             | Self::Rejected { entry } => ("entry", entry.0),
+            Self::Extended { whose, .. } | Self::ExtensionTakenBack { whose, .. } => match whose {
+                Whose::Entry(entry) => ("entry", entry.0),
+                Whose::Unit(unit) => ("unit", unit.0),
+            },
             Self::CommitteeSet { unit, .. }
             | Self::CommitteeEnded { unit }
             | Self::MinutesRecorded { unit, .. }
@@ -207,6 +226,14 @@ impl ScreeningEvent {
                 ("missing", codes(missing)),
                 ("surplus", (*surplus).into()),
             ],
+            Self::Extended { extension, until, reason, .. } => vec![
+                ("extension", Fact::Id(*extension)),
+                ("until", until.to_string().into()),
+                ("reason", reason.as_str().into()),
+            ],
+            Self::ExtensionTakenBack { extension, reason, .. } => {
+                vec![("extension", Fact::Id(*extension)), ("reason", reason.as_str().into())]
+            }
             Self::Undone { act, entries, .. } => {
                 vec![("act", act.word().into()), ("entries", codes(entries))]
             }

@@ -59,6 +59,8 @@ pub enum EntryProblem {
     AtStandingBody,
     /// The day it is said to have come lies before the day it was handed in.
     ArrivedBeforeHandedIn,
+    /// The deadline has passed, and no extension reaches this entry; others on the list have one.
+    Late,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +82,7 @@ pub enum ForwardRefusal {
 }
 
 /// Every entry selected, confirmed for exactly this version, not withdrawn; before the deadline at the server's instant,
-/// that instant itself excluded; none in `waiting`, whose co-authors have not confirmed. All reasons of all entries at once. Source: announcement, "trước ngày 10/4/2024".
+/// that instant itself excluded, or within an extension; none in `waiting`, whose co-authors have not confirmed. All reasons of all entries at once. Source: announcement, "trước ngày 10/4/2024".
 pub fn forward(
     batch: &Batch,
     items: &[Listed],
@@ -96,7 +98,9 @@ pub fn forward(
     if batch.is_forwarded {
         no.push(ForwardRefusal::AlreadyForwarded);
     }
-    if !before.admits(now) {
+    let is_late = |item: &Listed| !item.gate.would_arrive(before, now);
+    let all_late = !before.admits(now) && items.iter().all(is_late);
+    if all_late {
         no.push(ForwardRefusal::Late { before });
     }
     if items.is_empty() {
@@ -111,6 +115,9 @@ pub fn forward(
     for item in items {
         let named = |problem| ForwardRefusal::Entry { entry: item.gate.code.clone(), problem };
         no.extend(problems(item).into_iter().map(named));
+        if !all_late && is_late(item) {
+            no.push(named(EntryProblem::Late));
+        }
         if waiting.contains(&item.gate.entry) {
             no.push(named(EntryProblem::AuthorUnconfirmed));
         }
@@ -233,6 +240,7 @@ pub fn letter(batch: &Batch, number: &str, signer: &str) -> Result<(), Vec<Batch
 mod tests {
     use super::super::gate::tests::{a_gate, an_arrived_gate, at, before};
     use super::*;
+    use crate::contest::{Extension, Extensions};
 
     fn a_batch() -> Batch {
         Batch {
@@ -256,6 +264,33 @@ mod tests {
             let got = forward(&a_batch(), &[listed(a_gate())], &[], Phase::Open, before(), at(now));
             let want = (!ok).then(|| vec![ForwardRefusal::Late { before: before() }]);
             assert_eq!(got.err(), want, "{now}");
+        }
+    }
+
+    #[test]
+    fn after_the_deadline_only_what_was_granted_more_time_is_sent() {
+        let granted =
+            Extension { granted_at: at("2024-04-09T08:00:00"), until: Before(at("2024-04-12T00:00:00")) };
+        let entry = Extensions { entry: vec![granted], unit: vec![] };
+        let unit = Extensions { entry: vec![], unit: vec![granted] };
+        let other = || Gate { code: "CM24-008".into(), ..a_gate() };
+        let with = |extensions: &Extensions, gate: Gate| Gate { extensions: extensions.clone(), ..gate };
+        let late = ForwardRefusal::Late { before: before() };
+        let one = ForwardRefusal::Entry { entry: "CM24-008".into(), problem: EntryProblem::Late };
+        let now = "2024-04-11T23:59:59.999";
+        for (case, gates, now, want) in [
+            ("its own", vec![with(&entry, a_gate())], now, None),
+            ("the unit's", vec![with(&unit, a_gate()), with(&unit, other())], now, None),
+            ("one of two", vec![with(&entry, a_gate()), other()], now, Some(vec![one])),
+            ("none", vec![a_gate(), other()], now, Some(vec![late.clone()])),
+            ("over", vec![with(&entry, a_gate())], "2024-04-12T00:00:00", Some(vec![late])),
+        ] {
+            let items: Vec<Listed> = gates.into_iter().map(listed).collect();
+            assert_eq!(
+                forward(&a_batch(), &items, &[], Phase::Open, before(), at(now)).err(),
+                want,
+                "{case}"
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where one entry stands between its author and the judges, as one value.
 
 use super::decide::Decision;
-use crate::contest::{Phase, words};
+use crate::contest::{Extensions, Phase, words};
 use crate::ids::{EntryCode, EntryId, UnitId};
 use crate::time::{Before, Day, Instant};
 
@@ -83,6 +83,8 @@ pub struct Gate {
     pub with_judges: bool,
     /// The unit has a screening committee: it selects and declines by minutes.
     pub has_committee: bool,
+    /// Granted to the entry, and to its unit.
+    pub extensions: Extensions,
 }
 
 impl Gate {
@@ -110,9 +112,14 @@ impl Gate {
         self.recorded_arrival.filter(|a| a.version == self.version).map(|a| a.at)
     }
 
-    /// Late: arrived at or after the deadline, or not sent at all and handed in after it.
+    /// Late: arrived at or after the deadline, or not sent at all and handed in after it, and within no extension.
     pub fn is_late(&self, before: Before) -> bool {
-        !before.admits(self.arrival().unwrap_or(self.submitted_at))
+        !self.would_arrive(before, self.arrival().unwrap_or(self.submitted_at))
+    }
+
+    /// Whether what was handed in arrives in time when it arrives at this instant.
+    pub fn would_arrive(&self, before: Before, at: Instant) -> bool {
+        self.extensions.arrival(before, self.submitted_at, at)
     }
 
     /// Accepted by the secretary, and every link of the chain still holds: a withdrawal, for one, breaks it.
@@ -180,6 +187,7 @@ pub(super) mod tests {
             decision: None,
             with_judges: false,
             has_committee: false,
+            extensions: Extensions::default(),
         }
     }
 

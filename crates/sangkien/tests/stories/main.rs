@@ -5,6 +5,7 @@ mod authors;
 mod bad;
 mod blind;
 mod documents;
+mod extensions;
 mod films;
 mod gallery;
 mod hostile;

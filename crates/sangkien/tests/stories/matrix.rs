@@ -374,6 +374,7 @@ pub fn filled(path: &str, ids: &Ids) -> String {
         .replace("{import}", "1")
         .replace("{meeting}", NONE)
         .replace("{request}", NONE)
+        .replace("{extension}", NONE)
         .replace("{round}", &or_none(ids.round.map(|r| r.0)))
         .replace("{sheet}", &or_none(ids.sheet.map(|s| s.0)))
         .replace("{judge}", &ids.judge.0.to_string())

@@ -10,20 +10,20 @@ use std::fs;
 use std::path::Path;
 
 /// The contest is open, the judges have their seats, nothing is handed in.
-const FIRST_DAY: &str = "2024-03-31T08:00:00";
+pub const FIRST_DAY: &str = "2024-03-31T08:00:00";
 
 fn file(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/chuong-my-2024").join(name);
     fs::read_to_string(path).expect("the office's file")
 }
 
-struct Office {
+pub struct Office {
     entries: BTreeMap<String, Value>,
     traps: Vec<Value>,
 }
 
 impl Office {
-    fn read() -> Office {
+    pub fn read() -> Office {
         let entry = |line: &str| {
             let value: Value = serde_json::from_str(line).expect("an entry");
             (value["code"].as_str().expect("a code").to_owned(), value)
@@ -41,7 +41,7 @@ impl Office {
         codes.iter().map(|c| &self.entries[c.as_str().expect("a code")]).collect()
     }
 
-    fn one(&self, kind: &str) -> &Value {
+    pub fn one(&self, kind: &str) -> &Value {
         self.of(kind)[0]
     }
 }
@@ -51,17 +51,17 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 }
 
 /// An author at work on an entry.
-struct Author {
-    person: Person,
+pub struct Author {
+    pub person: Person,
     /// `/entries/7`.
-    own: String,
-    code: String,
+    pub own: String,
+    pub code: String,
     pin: String,
 }
 
 impl Author {
     /// Begins on the first day and types everything that the office's file holds, as it stands there.
-    async fn typing(site: &Site, entry: &Value) -> Author {
+    pub async fn typing(site: &Site, entry: &Value) -> Author {
         let person = site.anyone();
         let page = person.get("/contests/CM24/enter").await.expect(200);
         let tasks = person.submit(&page, "/contests/CM24/enter", &[]).await.sent_on().to();
@@ -114,7 +114,7 @@ impl Author {
     }
 
     /// Saves a part by its button, or keeps it as a script does where a mistake would be given back: the check then names it.
-    async fn part(&self, word: &str, fields: &[(&str, &str)]) {
+    pub async fn part(&self, word: &str, fields: &[(&str, &str)]) {
         let path = format!("{}/part/{word}", self.own);
         let page = self.person.get(&path).await.expect(200);
         let version = page.hidden("version").to_owned();
@@ -132,13 +132,13 @@ impl Author {
     }
 
     /// Days later, perhaps on another device: the code and the PIN open the entry.
-    async fn returns(&self) {
+    pub async fn returns(&self) {
         let page = self.person.get("/lookup").await.expect(200);
         let pair = [("code", self.code.as_str()), ("pin", self.pin.as_str())];
         self.person.submit(&page, "/lookup", &pair).await.sent_on();
     }
 
-    async fn presses(&self, site: &Site, at: &str) -> Answer {
+    pub async fn presses(&self, site: &Site, at: &str) -> Answer {
         site.set_clock(at);
         self.returns().await;
         self.person.post(&format!("{}/submit", self.own), &[]).await
@@ -149,13 +149,13 @@ impl Author {
         self.presses(site, text(entry, "submitted_at")).await
     }
 
-    fn receipt(&self) -> String {
+    pub fn receipt(&self) -> String {
         format!("{}/receipt", self.own)
     }
 }
 
 #[track_caller]
-fn refused(answer: &Answer, says: &str) {
+pub fn refused(answer: &Answer, says: &str) {
     assert!(answer.status == 422 && answer.text().contains(says), "{says}: {answer}");
 }
 

@@ -38,7 +38,10 @@ fn helpful(dice: &mut Dice, model: &Model) -> What {
         Phase::Open | Phase::Judging => {}
     }
     let accepted = model.entries.iter().any(|e| e.intake == Intake::Accepted);
-    if accepted && !model.round && model.now >= model.deadline {
+    if model.phase == Phase::Open && model.now >= model.deadline && model.given.len() < 4 && dice.once_in(4) {
+        return extend(dice, model);
+    }
+    if accepted && !model.round && model.is_closed() {
         return What::OpenRound;
     }
     let open: Vec<usize> =
@@ -93,6 +96,14 @@ fn onwards(dice: &mut Dice, model: &Model, entry: usize, e: &Entry) -> What {
     }
 }
 
+/// Reaching from the deadline; some are too short for this hour.
+fn extend(dice: &mut Dice, model: &Model) -> What {
+    let entry = if dice.once_in(3) { None } else { Some(dice.below(model.entries.len())) };
+    let late = (model.now - model.deadline).max(0);
+    let by = late + dice.one_of(&[-DAY, 1, DAY / 2, DAY, 2 * DAY]);
+    What::Extend { entry, unit: dice.below(3), by }
+}
+
 fn begin(dice: &mut Dice) -> What {
     if dice.once_in(2) { What::Begin } else { What::Paper { unit: dice.below(3), ago: ago(dice) } }
 }
@@ -103,7 +114,7 @@ fn anything(dice: &mut Dice, model: &Model) -> What {
     let sheet = dice.below(model.sheets.len());
     let unit = dice.below(3);
     let stale = dice.once_in(6);
-    match dice.below(36) {
+    match dice.below(40) {
         0 if model.entries.len() < ENTRIES => begin(dice),
         0..=2 => What::Type { entry, unit },
         3 => What::Submit { entry },
@@ -140,6 +151,8 @@ fn anything(dice: &mut Dice, model: &Model) -> What {
         30 | 31 => What::Assign { entry, judge: dice.below(2) },
         32 => What::TakeSheet { sheet },
         33 | 34 => What::Mark { sheet },
+        35 | 36 => extend(dice, model),
+        37 | 38 => What::TakeTimeBack { given: dice.below(model.given.len()) },
         _ => What::Sign { sheet },
     }
 }
@@ -192,6 +205,7 @@ fn rightly(dice: &mut Dice, model: &Model, what: What) -> Who {
         | What::TakeSheet { .. }
         | What::OpenRound => Who::Secretary,
         What::Advance { .. } | What::StepBack | What::Freeze | What::Amend { .. } => Who::Organiser,
+        What::Extend { .. } | What::TakeTimeBack { .. } => Who::Organiser,
         What::Mark { sheet } | What::Sign { sheet } => {
             Who::Judge(model.sheets.get(sheet).map_or(0, |s| s.judge))
         }

@@ -59,8 +59,30 @@ pub struct Batch {
     pub unit: usize,
     pub forwarded: bool,
     pub letter: bool,
+    /// When it was handed over, or came.
+    pub at: i64,
     /// Entry and version.
     pub items: Vec<(usize, i64)>,
+}
+
+/// More time that was given to an entry, or else to a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    pub entry: Option<usize>,
+    pub unit: usize,
+    pub from: i64,
+    pub until: i64,
+    pub back: bool,
+}
+
+impl Given {
+    pub fn is_to(&self, entry: Option<usize>, unit: usize) -> bool {
+        self.entry == entry && (entry.is_some() || self.unit == unit)
+    }
+
+    pub fn covers(&self, at: i64) -> bool {
+        !self.back && self.from < at && at < self.until
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +104,7 @@ pub struct Model {
     pub entries: Vec<Entry>,
     pub batches: Vec<Batch>,
     pub sheets: Vec<Sheet>,
+    pub given: Vec<Given>,
     /// The last text that was typed anywhere.
     pub texts: u64,
 }
@@ -96,6 +119,7 @@ impl Model {
             entries: vec![],
             batches: vec![],
             sheets: vec![],
+            given: vec![],
             texts: 0,
         }
     }
@@ -106,6 +130,28 @@ impl Model {
 
     pub fn in_time(&self) -> bool {
         self.phase == Phase::Open && LAUNCH <= self.now && self.now < self.deadline
+    }
+
+    /// Whether this entry may be handed in, edited or brought back now.
+    pub fn in_time_for(&self, entry: usize) -> bool {
+        self.in_time() || (self.phase == Phase::Open && LAUNCH <= self.now && self.has_own(entry, self.now))
+    }
+
+    fn has_own(&self, entry: usize, at: i64) -> bool {
+        self.given.iter().any(|g| g.entry == Some(entry) && g.covers(at))
+    }
+
+    /// Whether what arrives at this instant is in time, if this were the deadline.
+    pub fn timely(&self, entry: usize, at: i64, deadline: i64) -> bool {
+        let e = &self.entries[entry];
+        let sent_later = self.given.iter().any(|g| g.entry.is_none() && g.unit == e.unit && g.covers(at));
+        let had_in_time = e.submitted < deadline || self.has_own(entry, e.submitted);
+        at < deadline || self.has_own(entry, at) || (sent_later && had_in_time)
+    }
+
+    /// Nobody may send any more.
+    pub fn is_closed(&self) -> bool {
+        self.now >= self.deadline && self.given.iter().all(|g| g.back || self.now >= g.until)
     }
 
     pub fn heads(&self, who: Who, unit: usize) -> bool {

@@ -136,6 +136,15 @@ pub enum What {
     Amend {
         by: i64,
     },
+    /// More time for an entry, or for a unit, until so many milliseconds after the deadline.
+    Extend {
+        entry: Option<usize>,
+        unit: usize,
+        by: i64,
+    },
+    TakeTimeBack {
+        given: usize,
+    },
     OpenRound,
     Assign {
         entry: usize,
@@ -182,6 +191,8 @@ impl What {
             What::StepBack => "step back",
             What::Freeze => "freeze",
             What::Amend { .. } => "amend",
+            What::Extend { .. } => "extend",
+            What::TakeTimeBack { .. } => "take time back",
             What::OpenRound => "open round",
             What::Assign { .. } => "assign",
             What::TakeSheet { .. } => "take sheet",

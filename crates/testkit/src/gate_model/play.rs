@@ -13,7 +13,7 @@ use domain::contest::Phase;
 use domain::ids::{BatchId, EntryId, RoundId, SheetId};
 use domain::marks::Marks;
 use domain::screening as rules;
-use domain::time::Instant;
+use domain::time::{Before, Instant};
 
 /// What the model's numbers are in the database.
 pub struct Play<'a> {
@@ -21,6 +21,7 @@ pub struct Play<'a> {
     entries: Vec<EntryId>,
     batches: Vec<BatchId>,
     sheets: Vec<SheetId>,
+    given: Vec<i64>,
     round: RoundId,
     /// Lines of the log so far.
     log: i64,
@@ -43,6 +44,7 @@ impl<'a> Play<'a> {
             entries: vec![],
             batches: vec![],
             sheets: vec![],
+            given: vec![],
             round: RoundId(0),
             log: -1,
             refusals: 0,
@@ -188,6 +190,20 @@ impl<'a> Play<'a> {
                 let body = world::rules(before.deadline + ms);
                 told(tx, |tx| contest::amend(tx, by, contest, &body, reason, now))?.map(drop)
             }
+            What::Extend { entry, unit: u, by: ms } => {
+                let whose = match entry {
+                    Some(_) => rules::Whose::Entry(e),
+                    None => rules::Whose::Unit(unit(u)),
+                };
+                let until = Before(Instant(before.deadline + ms));
+                let made = told(tx, |tx| screening::extend(tx, by, contest, whose, until, reason, now))?;
+                self.given.extend(made);
+                made.map(drop)
+            }
+            What::TakeTimeBack { given } => {
+                let id = self.given[given];
+                told(tx, |tx| screening::take_extension_back(tx, by, contest, id, reason, now))?
+            }
             What::OpenRound => {
                 let code = "V1".into();
                 let code = self.round_code(tx).unwrap_or(code);
@@ -247,6 +263,7 @@ impl<'a> Play<'a> {
             | What::Reject { entry }
             | What::Decide { entry, .. }
             | What::TakeBack { entry }
+            | What::Extend { entry: Some(entry), .. }
             | What::Assign { entry, .. } => entry,
             _ => return None,
         };
@@ -351,7 +368,10 @@ const ENTRIES: &str = "SELECT e.id, e.state, e.version, COALESCE(e.unit_id, 0), 
     COALESCE(g.intake, 'pending'), CASE WHEN g.decision IS NULL THEN 0 ELSE 1 END, \
     (SELECT COUNT(*) FROM score_sheet s WHERE s.entry_id = e.id AND s.released_at IS NULL), \
     CASE WHEN e.state = 'handed_in' AND g.verdict = 'selected' AND g.verdict_version = e.version AND g.arrived_version = e.version \
-      AND g.arrived_at < (SELECT c.units_send_before_at FROM contest c WHERE c.id = e.contest_id) \
+      AND (SELECT COUNT(*) FROM contest c WHERE c.id = e.contest_id AND (g.arrived_at < c.units_send_before_at \
+        OR 0 < (SELECT COUNT(*) FROM extension x WHERE x.entry_id = e.id AND x.taken_back_at IS NULL AND g.arrived_at BETWEEN x.granted_at + 1 AND x.until_at - 1) \
+        OR (0 < (SELECT COUNT(*) FROM extension x WHERE x.unit_id = e.unit_id AND x.taken_back_at IS NULL AND g.arrived_at BETWEEN x.granted_at + 1 AND x.until_at - 1) \
+          AND (e.submitted_at < c.units_send_before_at OR 0 < (SELECT COUNT(*) FROM extension x WHERE x.entry_id = e.id AND x.taken_back_at IS NULL AND e.submitted_at BETWEEN x.granted_at + 1 AND x.until_at - 1))))) > 0 \
       AND (SELECT k.dossier_hash FROM confirmation k WHERE k.entry_id = e.id AND k.voided_at IS NULL) = \
           (SELECT v.dossier_hash FROM entry_version v WHERE v.entry_id = e.id AND v.version = e.version) \
       AND (e.unit_id = (SELECT c.standing_unit_id FROM contest c WHERE c.id = e.contest_id) OR (SELECT COUNT(*) FROM batch b, batch_item i \

@@ -1,13 +1,14 @@
 //! What the reference allows and what it makes of it. `None`: there is nothing to try it on; else whether it happened.
 
-use super::model::{Batch, DEADLINE, Entry, Intake, LAUNCH, Model, Phase, Sheet, State};
+use super::model::{Batch, DEADLINE, Entry, Given, Intake, LAUNCH, Model, Phase, Sheet, State};
 use super::op::{Op, Verdict, Wait, What, Who};
 
 impl Model {
     pub fn pass(&mut self, wait: Wait) {
         self.now = match wait {
-            Wait::For(ms) => self.now + ms,
-            Wait::Deadline(after) => self.now.max(self.deadline + after),
+            // Two things never happen in the same millisecond.
+            Wait::For(ms) => self.now + ms.max(1),
+            Wait::Deadline(after) => (self.now + 1).max(self.deadline + after),
         };
     }
 
@@ -30,13 +31,15 @@ impl Model {
             }
             What::Submit { entry } => {
                 let e = self.entries.get(entry).filter(|e| !e.paper)?;
-                let typed =
-                    e.typed.filter(|_| e.state == State::Draft && who == Who::Holder && self.in_time());
+                let typed = e
+                    .typed
+                    .filter(|_| e.state == State::Draft && who == Who::Holder && self.in_time_for(entry));
                 self.edit(entry, typed, self.now)
             }
             What::EditAgain { entry } => {
                 let e = self.entries.get(entry).filter(|e| !e.paper)?;
-                let may = e.in_() && who == Who::Holder && !e.away(self.live(entry)) && self.in_time();
+                let may =
+                    e.in_() && who == Who::Holder && !e.away(self.live(entry)) && self.in_time_for(entry);
                 let typed = e.typed.filter(|(text, unit)| may && (*text, *unit) != (e.text, e.unit));
                 self.edit(entry, typed, self.now)
             }
@@ -60,7 +63,7 @@ impl Model {
             }
             What::Withdraw { entry } => self.withdraw(who, entry),
             What::Revive { entry } => {
-                let (now, in_time) = (self.now, self.in_time());
+                let (now, in_time) = (self.now, self.in_time_for(entry));
                 let e = self.entries.get_mut(entry)?;
                 let yes = e.takes_back(who) && e.state == State::Withdrawn && in_time;
                 if yes {
@@ -85,6 +88,8 @@ impl Model {
             What::Advance { .. } | What::StepBack | What::Freeze | What::Amend { .. } => {
                 self.contest(who, op.what)
             }
+            What::Extend { entry, unit, by } => self.extend(who, entry, unit, self.deadline + by),
+            What::TakeTimeBack { given } => self.take_time_back(who, given),
             What::OpenRound
             | What::Assign { .. }
             | What::TakeSheet { .. }
@@ -182,7 +187,13 @@ impl Model {
                 match open {
                     Some(b) => Some(serves && b.items.is_empty()),
                     None if serves && self.running() && unit != 0 => {
-                        self.batches.push(Batch { unit, forwarded: false, letter: false, items: vec![] });
+                        self.batches.push(Batch {
+                            unit,
+                            forwarded: false,
+                            letter: false,
+                            at: 0,
+                            items: vec![],
+                        });
                         Some(true)
                     }
                     None => Some(false),
@@ -221,13 +232,17 @@ impl Model {
                 let b = self.batches.get(batch)?;
                 let fit = b.items.iter().all(|(i, version)| {
                     let e = &self.entries[*i];
-                    e.version == *version && e.selected() && e.confirmed && !e.off_lists(self.live(*i))
+                    e.version == *version
+                        && e.selected()
+                        && e.confirmed
+                        && !e.off_lists(self.live(*i))
+                        && self.timely(*i, self.now, self.deadline)
                 });
-                let when = self.running() && self.now < self.deadline;
+                let when = self.running();
                 let yes =
                     self.heads(who, b.unit) && !b.forwarded && b.letter && !b.items.is_empty() && when && fit;
                 if yes {
-                    self.batches[batch].forwarded = true;
+                    (self.batches[batch].forwarded, self.batches[batch].at) = (true, self.now);
                     for (i, version) in self.batches[batch].items.clone() {
                         self.entries[i].arrive(self.now, version);
                     }
@@ -243,7 +258,7 @@ impl Model {
                 let version = e.version;
                 if yes {
                     let items = vec![(entry, version)];
-                    self.batches.push(Batch { unit, forwarded: true, letter: true, items });
+                    self.batches.push(Batch { unit, forwarded: true, letter: true, at, items });
                     self.entries[entry].arrive(at, version);
                 }
                 Some(yes)
@@ -270,15 +285,14 @@ impl Model {
             }
             _ => true,
         };
-        let deadline = self.deadline;
+        let arrival = self.entries.get(entry)?.arrival();
+        let timely = arrival.is_some_and(|at| self.timely(entry, at, self.deadline));
         let e = self.entries.get_mut(entry)?;
-        let arrival = e.arrival();
         let accepted = e.intake == Intake::Accepted;
         let yes = works
             && e.version > 0
             && match what {
                 What::Accept { .. } => {
-                    let timely = arrival.is_some_and(|at| at < deadline);
                     e.in_() && !accepted && timely && !e.decided && e.selected() && e.confirmed
                 }
                 What::Return { .. } | What::Reject { .. } => {
@@ -309,9 +323,7 @@ impl Model {
         let judged = self.sheets.iter().any(|s| s.live);
         let to = match (what, self.phase) {
             (What::Advance { judging: false }, Phase::Draft) => Some(Phase::Open),
-            (What::Advance { judging: true }, Phase::Open) if self.now >= self.deadline => {
-                Some(Phase::Judging)
-            }
+            (What::Advance { judging: true }, Phase::Open) if self.is_closed() => Some(Phase::Judging),
             (What::StepBack, Phase::Open) => Some(Phase::Draft),
             (What::StepBack, Phase::Judging) => Some(Phase::Open),
             (What::StepBack, Phase::Deciding) => Some(Phase::Judging),
@@ -319,13 +331,16 @@ impl Model {
             (What::Freeze, _) => return None,
             (What::Amend { by }, Phase::Draft | Phase::Open) => {
                 let new = self.deadline + by;
-                let behind =
-                    |e: &Entry| e.intake == Intake::Accepted && e.arrived.is_none_or(|(at, _)| at >= new);
+                let behind = |n: usize| {
+                    let e = &self.entries[n];
+                    let timely = e.arrived.is_some_and(|(at, _)| self.timely(n, at, new));
+                    e.intake == Intake::Accepted && !timely
+                };
                 let near = (new - DEADLINE).abs() <= 8 * super::model::DAY && new > LAUNCH;
                 if !near {
                     return None;
                 }
-                let yes = organises && !judged && !self.entries.iter().any(behind);
+                let yes = organises && !judged && !(0..self.entries.len()).any(behind);
                 if yes {
                     self.deadline = new;
                 }
@@ -340,12 +355,43 @@ impl Model {
         Some(yes)
     }
 
+    fn extend(&mut self, who: Who, entry: Option<usize>, unit: usize, until: i64) -> Option<bool> {
+        if let Some(entry) = entry {
+            self.entries.get(entry)?;
+        }
+        let longer = self.given.iter().filter(|g| g.is_to(entry, unit)).all(|g| g.back || g.until < until);
+        let yes = who == Who::Organiser
+            && self.phase == Phase::Open
+            && until > self.deadline.max(self.now)
+            && longer
+            && (entry.is_some() || unit != 0);
+        if yes {
+            self.given.push(Given { entry, unit, from: self.now, until, back: false });
+        }
+        Some(yes)
+    }
+
+    fn take_time_back(&mut self, who: Who, given: usize) -> Option<bool> {
+        let g = self.given.get(given)?;
+        let by_it = |at: i64| at >= self.deadline && g.covers(at);
+        let used = match g.entry {
+            Some(entry) => {
+                let e = &self.entries[entry];
+                by_it(e.submitted) || e.arrived.is_some_and(|(at, _)| by_it(at))
+            }
+            None => self.batches.iter().any(|b| b.unit == g.unit && b.forwarded && by_it(b.at)),
+        };
+        let yes = who == Who::Organiser && !g.back && !used;
+        self.given[given].back |= yes;
+        Some(yes)
+    }
+
     fn judging(&mut self, who: Who, what: What) -> Option<bool> {
         let runs = who == Who::Secretary || who == Who::Organiser;
         match what {
             What::OpenRound => {
                 let ready = self.entries.iter().any(|e| e.intake == Intake::Accepted);
-                let yes = runs && !self.round && self.now >= self.deadline && self.running() && ready;
+                let yes = runs && !self.round && self.is_closed() && self.running() && ready;
                 if yes {
                     (self.round, self.phase) = (true, Phase::Judging);
                 }

@@ -92,3 +92,5 @@ contest-stars-thanks = { $n ->
     [one] Thank you for voting 1 star.
    *[other] Thank you for voting { $n } stars.
 }
+contest-home-grace = The Organising Committee has granted a grace period. Deadline as first announced: { $limit }.
+contest-home-grace-reason = Reason: { $reason }

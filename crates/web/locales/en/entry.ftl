@@ -524,3 +524,5 @@ entry-take-over-go = Take it over
 entry-take-over-leave = No, leave it
 entry-take-over-done = The entry is yours now. Write down the new PIN.
 entry-take-over-already = It was taken over before.
+entry-extended = Your entry has more time
+entry-extended-reason = Reason: { $reason }

@@ -81,6 +81,42 @@ mail-notice-rules-amended-body =
     See: { $link }
 
     This letter was sent automatically by the Sáng Kiến site.
+mail-notice-deadline-moved-subject = The deadline has moved: { $contest }
+mail-notice-deadline-moved-body =
+    Dear Sir or Madam,
+
+    The deadline of { $contest } for handing in and sending entries has changed. The last valid moment is now { $until }. The reason stands on the contest page.
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
+mail-notice-entry-extended-subject = More time for entry { $entry }
+mail-notice-entry-extended-body =
+    Dear Sir or Madam,
+
+    The Organising Committee of { $contest } gives entry { $entry } more time. The last valid moment is { $until }. The reason stands on the entry's page, opened by its code and PIN.
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
+mail-notice-unit-extended-subject = More time for { $unit }
+mail-notice-unit-extended-body =
+    Dear Sir or Madam,
+
+    The Organising Committee of { $contest } gives { $unit } more time to send what authors handed in to it in time. The last valid moment is { $until }. The reason stands on the unit's desk.
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
+mail-notice-extension-taken-back-subject = Extension taken back: { $contest }
+mail-notice-extension-taken-back-body =
+    Dear Sir or Madam,
+
+    The Organising Committee of { $contest } has taken back an extension that it had given you. The deadline for everybody applies again: { $until }.
+
+    See: { $link }
+
+    This letter was sent automatically by the Sáng Kiến site.
 mail-notice-unit-behind-subject = Deadline near: { $unit }
 mail-notice-unit-behind-body =
     Dear Sir or Madam,

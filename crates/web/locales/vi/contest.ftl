@@ -80,3 +80,5 @@ contest-stars-button = Gửi đánh giá
 contest-stars-hint = Mỗi trình duyệt một lượt; gửi lại thì lượt sau thay lượt trước. Không lưu ai đã đánh giá.
 contest-stars-missing = Chưa chọn số sao. Hãy quay lại, chọn từ 1 đến 5 sao rồi gửi.
 contest-stars-thanks = Cảm ơn ông/bà đã đánh giá { $n } sao.
+contest-home-grace = Ban Tổ chức đã gia hạn chung. Hạn công bố ban đầu: { $limit }.
+contest-home-grace-reason = Lý do gia hạn: { $reason }

@@ -524,3 +524,5 @@ entry-take-over-go = Nhận lại bài
 entry-take-over-leave = Không, để nguyên
 entry-take-over-done = Đã nhận lại bài. Hãy ghi lại mã PIN mới.
 entry-take-over-already = Bài này đã được nhận lại trước đó.
+entry-extended = Bài của bạn được gia hạn
+entry-extended-reason = Lý do: { $reason }

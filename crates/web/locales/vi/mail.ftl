@@ -75,6 +75,42 @@ mail-notice-rules-amended-body =
     Xem tại: { $link }
 
     Thư này do trang Sáng Kiến gửi tự động.
+mail-notice-deadline-moved-subject = Hạn nộp và gửi bài thay đổi: { $contest }
+mail-notice-deadline-moved-body =
+    Kính gửi ông/bà,
+
+    Hạn nộp và gửi bài của { $contest } đã thay đổi. Thời điểm cuối cùng được nhận hiện nay là { $until }. Lý do ghi trên trang cuộc thi.
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
+mail-notice-entry-extended-subject = Bài { $entry } được gia hạn
+mail-notice-entry-extended-body =
+    Kính gửi ông/bà,
+
+    Ban Tổ chức { $contest } gia hạn cho bài { $entry }. Thời điểm cuối cùng được nhận là { $until }. Lý do ghi trên trang của bài, mở bằng mã bài và mã PIN.
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
+mail-notice-unit-extended-subject = { $unit } được gia hạn gửi bài
+mail-notice-unit-extended-body =
+    Kính gửi ông/bà,
+
+    Ban Tổ chức { $contest } gia hạn cho { $unit } gửi những bài tác giả đã nộp đúng hạn. Thời điểm cuối cùng được nhận là { $until }. Lý do ghi trên bàn làm việc của đơn vị.
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
+mail-notice-extension-taken-back-subject = Thu hồi gia hạn: { $contest }
+mail-notice-extension-taken-back-body =
+    Kính gửi ông/bà,
+
+    Ban Tổ chức { $contest } đã thu hồi một lần gia hạn dành cho ông/bà trước đây. Hạn chung của cuộc thi áp dụng trở lại: { $until }.
+
+    Xem tại: { $link }
+
+    Thư này do trang Sáng Kiến gửi tự động.
 mail-notice-unit-behind-subject = Sắp hết hạn gửi sáng kiến: { $unit }
 mail-notice-unit-behind-body =
     Kính gửi ông/bà,

@@ -25,6 +25,8 @@ struct HomePage {
     /// What becomes of entries and winners.
     after: Vec<String>,
     deadline_ms: i64,
+    /// The deadline as it was announced first, and why everybody has more time.
+    grace: Option<(String, String)>,
     action: Action,
     steps: Vec<Step>,
     prizes: Vec<PrizeTable>,
@@ -109,6 +111,7 @@ fn of(ctx: &Ctx, found: Home) -> HomePage {
             .phase(t.s(phase_key(contest.phase)))
             .script("countdown.js"),
         deadline_ms: contest.units_send_before.0,
+        grace: rules.timeline.grace.as_ref().map(|g| (t.deadline_limit(g.announced), g.reason.clone())),
         action,
         steps: steps(t, &rules, contest.phase, open),
         prizes: prizes(&rules),

@@ -25,6 +25,7 @@ struct Check {
     /// Address and text.
     problems: Vec<(String, String)>,
     before_ms: i64,
+    extended: Option<(i64, String)>,
     is_edit: bool,
     has_changes: bool,
     /// Co-authors have to confirm first.
@@ -58,7 +59,8 @@ fn template<'a>(ctx: &Ctx, d: &'a Desk, problems: impl Iterator<Item = &'a Submi
         id,
         view: view::of_draft(ctx.t, &d.draft, &d.rules, &d.unit_names, files),
         problems: problems.map(problem).collect(),
-        before_ms: d.rules.timeline.units_send.0.0,
+        before_ms: super::ends_for(&d.row, &d.rules),
+        extended: super::extended(&d.row),
         is_edit: d.row.state != EntryState::Draft,
         has_changes: d.has_changes,
         waits: super::authors::waits(&d.problems),

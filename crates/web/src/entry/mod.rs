@@ -32,9 +32,11 @@ use crate::act::loaded;
 use crate::{Access, AppState, Ctx, Page, Routes, WebError};
 use app::act::Stop;
 use app::db::Tx;
-use app::entry::{Desk, OwnEntry};
+use app::entry::{Desk, EntryRow, OwnEntry};
 use axum::http::Method;
 use domain::actor::Actor;
+use domain::contest::RulesEdition;
+use domain::contest::deadline::ends;
 use domain::ids::EntryId;
 use std::convert::Infallible;
 
@@ -119,6 +121,16 @@ async fn read<T: Send + 'static>(
     f: impl FnMut(&mut Tx) -> Result<T, Stop<Infallible>> + Send + 'static,
 ) -> Result<T, WebError> {
     loaded(state.db.read(f).await)
+}
+
+/// When the time of this entry ends: the deadline, or what was granted to it.
+fn ends_for(row: &EntryRow, rules: &RulesEdition) -> i64 {
+    ends(rules.timeline.units_send, row.granted().map(|e| e.until)).0.0
+}
+
+/// The end of what was granted to it, and why.
+fn extended(row: &EntryRow) -> Option<(i64, String)> {
+    row.extension.as_ref().map(|(granted, why)| (granted.until.0.0, why.clone()))
 }
 
 /// The working copy on the author's desk.

@@ -21,6 +21,7 @@ struct Own {
     version: i64,
     submitted_ms: i64,
     before_ms: i64,
+    extended: Option<(i64, String)>,
     progress: Progress,
     view: View,
     may_edit: bool,
@@ -65,7 +66,7 @@ pub async fn show(
         file.hold(f, &held);
     }
     let (actor, subject) = (who(&ctx, id), o.row.subject());
-    let in_time = submit::in_time(&o.rules, o.row.phase, ctx.now()).is_ok();
+    let in_time = submit::in_time(&o.rules, o.row.phase, o.row.granted(), ctx.now()).is_ok();
     let here = edit_again::may_still_change(&o.whereabouts).is_ok();
     let writes = access::write(&actor, &subject).is_ok();
     let may_edit = writes && here && in_time;
@@ -80,7 +81,8 @@ pub async fn show(
         pin: pin::of(&headers, id),
         version,
         submitted_ms: o.row.submitted_at.map_or(0, |at| at.0),
-        before_ms: o.contest.units_send_before.0,
+        before_ms: super::ends_for(&o.row, &o.rules),
+        extended: super::extended(&o.row),
         progress: progress::of(o.row.state, o.row.phase, &course),
         view: seen,
         may_edit,

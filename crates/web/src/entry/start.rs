@@ -52,7 +52,7 @@ async fn contest_of(state: &AppState, code: String) -> Result<(ContestRow, Arc<R
 
 pub async fn show(State(state): State<AppState>, ctx: Ctx, Path(code): Path<String>) -> Answer {
     let (row, rules) = contest_of(&state, code).await?;
-    let closed = in_time(&rules, row.phase, ctx.now()).err();
+    let closed = in_time(&rules, row.phase, None, ctx.now()).err();
     let closed = closed.map(|why| ctx.t.m(&refusals::submit(&why, &rules)).into_owned());
     page::show(&template(&ctx, &row, rules, closed))
 }

@@ -17,6 +17,7 @@ struct Tasks {
     code: String,
     pin: Option<String>,
     before_ms: i64,
+    extended: Option<(i64, String)>,
     tasks: Vec<Task>,
     done: usize,
     /// It is handed in, and this is the working copy of an edit.
@@ -54,7 +55,8 @@ pub async fn show(
         id: id.0,
         code: d.row.code.0.clone(),
         pin: pin::of(&headers, id),
-        before_ms: d.rules.timeline.units_send.0.0,
+        before_ms: super::ends_for(&d.row, &d.rules),
+        extended: super::extended(&d.row),
         done: tasks.iter().filter(|t| t.tag == "good").count(),
         tasks,
         is_edit,

@@ -39,9 +39,9 @@ async fn template(state: &AppState, ctx: &Ctx, id: EntryId, why: Vec<Msg>) -> Re
             .script("countdown.js"),
         form,
         id: id.0,
-        code: o.row.code.0,
-        title: o.row.title,
-        before_ms: o.contest.units_send_before.0,
+        code: o.row.code.0.clone(),
+        title: o.row.title.clone(),
+        before_ms: super::ends_for(&o.row, &o.rules),
     })
 }
 

@@ -1,7 +1,7 @@
 //! A numbered batch: opened, filled, checked; its printable list; its receipt.
 
 use super::entry::problems;
-use super::texts;
+use super::{extensions, texts};
 use crate::act::{loaded, once};
 use crate::{Answer, AppState, Choice, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
 use app::screening::{self, BatchItem, BatchPage};
@@ -47,6 +47,7 @@ struct View {
     name: String,
     unit: String,
     before_ms: i64,
+    extended: Vec<extensions::Line>,
     created: String,
     sent: Option<String>,
     by_post: bool,
@@ -151,6 +152,7 @@ fn view(ctx: &Ctx, b: &BatchPage, base: &'static str, add: Form, letter: Form) -
         name: name(b),
         unit: b.unit.name.clone(),
         before_ms: b.rules.timeline.units_send.0.0,
+        extended: b.extensions.iter().map(|x| extensions::line(t, x, ctx.now())).collect(),
         created: t.date_time(b.created_at.0),
         sent: b.forwarded_at.map(|at| t.date_time(at.0)),
         by_post: b.as_it_came,

@@ -1,6 +1,6 @@
 //! The unit's desk: what waits for the unit, its quota in one look, its entries, its batches.
 
-use super::texts;
+use super::{extensions, texts};
 use crate::act::loaded;
 use crate::{Answer, AppState, Choice, Ctx, Form, Page, WebError, page};
 use app::screening::{self, BatchLine, DeskRow};
@@ -104,6 +104,8 @@ struct BatchRow {
 struct DeskPage {
     page: Page,
     before_ms: i64,
+    /// What was granted to the unit.
+    extended: Vec<extensions::Line>,
     quota: Option<QuotaLine>,
     tasks: Vec<Task>,
     lines: Vec<Line>,
@@ -188,6 +190,7 @@ pub async fn show(
     page::show(&DeskPage {
         page,
         before_ms: desk.rules.timeline.units_send.0.0,
+        extended: desk.extensions.iter().map(|x| extensions::line(t, x, now)).collect(),
         quota,
         tasks,
         lines,

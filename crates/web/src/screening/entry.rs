@@ -51,6 +51,7 @@ struct View {
     class: &'static str,
     next: String,
     before_ms: i64,
+    extended: Vec<super::extensions::Line>,
     past: Vec<Past>,
     is_confirmed: bool,
     /// The confirmation in force was signed on paper.
@@ -221,6 +222,7 @@ fn view(ctx: &Ctx, e: &EntryPage, base: &'static str, back: Refilled, kept: &str
         class: texts::step_class(e.step),
         next: t.s(texts::next(e.step)).into_owned(),
         before_ms: before.0.0,
+        extended: e.extensions.iter().map(|x| super::extensions::line(t, x, ctx.now())).collect(),
         past: past(ctx, e),
         is_on_paper: e.gate.confirmation().is_some_and(|c| c.on_paper),
         may_record_paper: desk && e.step == Step::Confirm,

@@ -1,6 +1,7 @@
 //! Before a batch goes: everything on one page, then one button that cannot be pressed twice.
 
 use super::batch::{ItemRow, load, name, row};
+use super::extensions::{Line, line};
 use super::texts;
 use crate::act::once;
 use crate::{Answer, AppState, Ctx, FieldErrors, Form, FormData, Msg, Page, WebError, page};
@@ -15,6 +16,7 @@ struct View {
     page: Page,
     id: i64,
     before_ms: i64,
+    extended: Vec<Line>,
     unit: String,
     name: String,
     letter_number: String,
@@ -38,11 +40,11 @@ fn view(ctx: &Ctx, b: &BatchPage, form: Form) -> View {
     let blocked = b.items.is_empty()
         || b.items.iter().any(|i| !i.problems.is_empty())
         || b.batch.letter_number.is_empty()
-        || b.batch.signer.is_empty()
-        || !before.admits(ctx.now());
+        || b.batch.signer.is_empty();
     View {
         id: b.batch.id.0,
         before_ms: before.0.0,
+        extended: b.extensions.iter().map(|x| line(t, x, ctx.now())).collect(),
         unit: b.unit.name.clone(),
         name: name(b),
         letter_number: b.batch.letter_number.clone(),

@@ -154,6 +154,7 @@ struct View {
     page: Page,
     id: i64,
     before_ms: i64,
+    page_code: String,
     /// Text, number, address.
     figures: Vec<(String, usize, String)>,
     ready: usize,
@@ -215,6 +216,7 @@ pub async fn show(
         page,
         id: contest,
         before_ms: intake.rules.timeline.units_send.0.0,
+        page_code: intake.contest.code.clone(),
         figures: [Show::Open, Show::Ready, Show::Flawed, Show::Accepted, Show::Out, Show::Late]
             .map(figure)
             .into(),

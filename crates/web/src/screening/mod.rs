@@ -15,6 +15,7 @@ mod confirm_paper;
 mod desk;
 mod dossier;
 mod entry;
+mod extensions;
 mod figures;
 mod forward;
 mod intake;
@@ -31,6 +32,14 @@ pub fn routes() -> Routes {
         .get("/contests/{contest}/desk", Access::UnitStaff, desk::of_contest)
         .get("/contests/{contest}/intake", Access::ContestStaff, intake::of_contest)
         .get("/contests/{contest}/figures", Access::Leader, figures::of_contest)
+        .get("/contests/{contest}/extensions", Access::ContestStaff, extensions::show)
+        .post("/contests/{contest}/extensions", Access::Organiser, extensions::grant)
+        .post("/contests/{contest}/extensions/all", Access::Organiser, extensions::grant_all)
+        .post(
+            "/contests/{contest}/extensions/{extension}/take-back",
+            Access::Organiser,
+            extensions::take_back,
+        )
         .get("/desk", Access::UnitStaff, desk::mine)
         .get("/desk/{contest}/{unit}", Access::UnitStaff, desk::show)
         .post("/desk/{contest}/{unit}/batches", Access::UnitStaff, batch::open)

@@ -1,8 +1,12 @@
 //! The text of every refusal, step, stage, reason and problem of this slice. Exhaustive: a new one has no text until it
 //! has one here.
 
-use crate::{FieldErrors, Msg};
+use crate::setup::reason_missing;
+use crate::{FieldErrors, Msg, T};
+use app::contest::{AmendRefusal, GraceStop};
 use app::screening::UndoRefusal;
+use domain::contest::amend;
+use domain::contest::deadline::GraceRefusal;
 use domain::contest::quota::QuotaRow;
 use domain::contest::{Category, Form as EntryForm, QuotaStrength};
 use domain::entry::formal::{FormalReason, FormalWarning};
@@ -13,6 +17,7 @@ use domain::screening::decide::TakeBackRefusal;
 use domain::screening::forward::{BatchRefusal, EntryProblem};
 use domain::screening::screen::Answer;
 use domain::screening::*;
+use domain::time::Before;
 
 /// The state of an entry in two or three words.
 pub fn step(step: Step) -> &'static str {
@@ -145,6 +150,7 @@ pub fn problem(problem: EntryProblem) -> &'static str {
         EntryProblem::WithJudges => "screening-problem-with-judges",
         EntryProblem::AtStandingBody => "screening-problem-at-standing-body",
         EntryProblem::ArrivedBeforeHandedIn => "screening-problem-arrived-before",
+        EntryProblem::Late => "screening-problem-late",
     }
 }
 
@@ -609,5 +615,52 @@ pub fn place(place: &Place) -> &'static str {
         Place::Authors => "screening-authors",
         Place::Files => "screening-files",
         Place::Section(_) => "screening-dossier",
+    }
+}
+
+/// The field and the text of a refused extension; of one to a unit, `entry` means the unit.
+pub fn extend(refusal: &ExtendRefusal) -> (&'static str, Msg) {
+    let limit = |key, before: Before| Msg::new(key).arg("before", crate::Arg::At(before.0.0));
+    match refusal {
+        ExtendRefusal::NotOpen { .. } => ("until", Msg::new("screening-extend-not-open")),
+        ExtendRefusal::NotLater { before } => ("until", limit("screening-extend-not-later", *before)),
+        ExtendRefusal::Past => ("until", Msg::new("screening-extend-past")),
+        ExtendRefusal::NotLonger { until } => ("until", limit("screening-extend-not-longer", *until)),
+        ExtendRefusal::IntoJudging { before } => ("until", limit("screening-extend-into-judging", *before)),
+        ExtendRefusal::ReasonMissing { least, most } => ("reason", reason_missing(*least, *most)),
+        ExtendRefusal::OwnEntry => ("entry", Msg::new("screening-extend-own-entry")),
+        ExtendRefusal::OwnUnit => ("entry", Msg::new("screening-extend-own-unit")),
+        ExtendRefusal::SendsNothing => ("entry", Msg::new("screening-extend-sends-nothing")),
+    }
+}
+
+pub fn shorten(refusal: &ShortenRefusal) -> (Option<&'static str>, Msg) {
+    match refusal {
+        ShortenRefusal::TakenBack => (None, Msg::new("screening-extension-back-before")),
+        ShortenRefusal::Used => (None, Msg::new("screening-extension-back-used")),
+        ShortenRefusal::ReasonMissing { least, most } => (Some("back_reason"), reason_missing(*least, *most)),
+    }
+}
+
+/// The field and the text of a refused grace period.
+pub fn grace(t: T, refusal: &GraceStop) -> (&'static str, Msg) {
+    let limit = |key, before: Before| Msg::new(key).arg("before", crate::Arg::At(before.0.0));
+    match refusal {
+        GraceStop::Grace(why) => {
+            let msg = match why {
+                GraceRefusal::NotOpen { .. } => Msg::new("screening-extend-not-open"),
+                GraceRefusal::NotLater { before } => limit("screening-extend-not-later", *before),
+                GraceRefusal::Past { .. } => Msg::new("screening-extend-past"),
+                GraceRefusal::IntoJudging { before } => limit("screening-extend-into-judging", *before),
+            };
+            ("all_until", msg)
+        }
+        GraceStop::Amend(AmendRefusal::Rule(amend::AmendRefusal::ReasonMissing { least, most })) => {
+            ("all_reason", reason_missing(*least, *most))
+        }
+        GraceStop::Amend(why) => {
+            let wrong = crate::setup::amend_problem(t, why);
+            ("all_until", Msg::new("screening-grace-refused").arg("what", wrong))
+        }
     }
 }

@@ -8,7 +8,7 @@ mod problems;
 mod show;
 pub mod words;
 
-pub use problems::part_key;
+pub use problems::{part_key, reason_missing};
 
 use crate::{Access, Page, Routes, T};
 use app::contest::store::ContestRow;
@@ -27,6 +27,12 @@ pub fn routes() -> Routes {
         .get("/contests/{code}/set-up/phase", Access::Organiser, phase::show)
         .post("/contests/{code}/set-up/phase", Access::Organiser, phase::advance)
         .post("/contests/{code}/set-up/phase/back", Access::Organiser, phase::step_back)
+}
+
+/// What stands against another edition of the rules, as one line.
+pub fn amend_problem(t: T, why: &app::contest::AmendRefusal) -> String {
+    let problems::Wrong { field, what, .. } = problems::amend(t, why);
+    if field.is_empty() { what } else { format!("{field}: {what}") }
 }
 
 /// Name and phase of the contest above the page.

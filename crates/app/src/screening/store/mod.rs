@@ -3,12 +3,14 @@
 mod batch;
 mod bulk;
 mod committee;
+mod extension;
 mod gate;
 mod reading;
 
 pub use batch::*;
 pub use bulk::*;
 pub use committee::*;
+pub use extension::*;
 pub use gate::*;
 pub use reading::*;
 
@@ -40,7 +42,7 @@ const FACE_AT: usize = 27;
 const FACE_COLUMNS: &str =
     "e.title, e.fold, e.lead_author, e.author_count, e.category, e.form, e.origin, e.unit_id, e.areas";
 
-fn read_gate(row: RowRef<'_>, standing: UnitId) -> Result<Gate, DbFault> {
+fn read_gate(row: RowRef<'_>, standing: UnitId, granted: &Granted) -> Result<Gate, DbFault> {
     let unit = UnitId(row.int(2)?);
     let verdict = match word(row, 8, Verdict::from_word)? {
         None => None,
@@ -93,6 +95,7 @@ fn read_gate(row: RowRef<'_>, standing: UnitId) -> Result<Gate, DbFault> {
         decision,
         with_judges: row.int(24)? == 1,
         has_committee: row.int(26)? == 1,
+        extensions: granted.of(EntryId(row.int(0)?), unit),
     })
 }
 
@@ -129,16 +132,18 @@ pub(in crate::screening) fn find(tx: &mut Tx, entry: EntryId) -> Result<Option<H
     let Some(contest) = contests::find(tx, id)? else { return Ok(None) };
     let rules = contests::rules_of(tx, id)?;
     let row = tx.opt(&format!("SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.id = $1"), &[entry.0.into()])?;
-    let gate = row.map(|r| read_gate(r.as_ref(), contest.standing_unit)).transpose()?;
+    let granted = granted(tx, &contest)?;
+    let gate = row.map(|r| read_gate(r.as_ref(), contest.standing_unit, &granted)).transpose()?;
     Ok(gate.map(|gate| Held { gate, contest, rules }))
 }
 
 /// Every entry of the contest that was ever handed in, by code; withdrawn ones too.
 pub(in crate::screening) fn list_gates(tx: &mut Tx, contest: &ContestRow) -> Result<Vec<Gate>, DbFault> {
     let sql = format!("SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 ORDER BY e.code");
+    let granted = granted(tx, contest)?;
     let mut gates = Vec::new();
     tx.each(&sql, &[contest.id.0.into()], |row| {
-        gates.push(read_gate(*row, contest.standing_unit)?);
+        gates.push(read_gate(*row, contest.standing_unit, &granted)?);
         Ok::<_, DbFault>(())
     })?;
     Ok(gates)
@@ -152,9 +157,10 @@ pub(in crate::screening) fn list_gates_with_faces(
     let sql = format!(
         "SELECT {GATE_COLUMNS}, {FACE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 AND e.state = 'handed_in' ORDER BY e.code"
     );
+    let granted = granted(tx, contest)?;
     let mut out = Vec::new();
     tx.each(&sql, &[contest.id.0.into()], |row| {
-        out.push((read_gate(*row, contest.standing_unit)?, read_face(*row, FACE_AT)?));
+        out.push((read_gate(*row, contest.standing_unit, &granted)?, read_face(*row, FACE_AT)?));
         Ok::<_, DbFault>(())
     })?;
     Ok(out)
@@ -169,8 +175,9 @@ pub(in crate::screening) fn list_gates_of_unit(
     let sql = format!(
         "SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 AND e.unit_id = $2 ORDER BY e.code"
     );
+    let granted = granted(tx, contest)?;
     let rows = tx.query(&sql, &[contest.id.0.into(), unit.0.into()])?;
-    rows.iter().map(|r| read_gate(r.as_ref(), contest.standing_unit)).collect()
+    rows.iter().map(|r| read_gate(r.as_ref(), contest.standing_unit, &granted)).collect()
 }
 
 /// Locks these entries in the order of their ids and reads them, by code. Those of other contests are left out.
@@ -180,6 +187,7 @@ pub(in crate::screening) fn hold_many(
     ids: &[EntryId],
 ) -> Result<Vec<Gate>, DbFault> {
     let tail = for_update(tx);
+    let granted = granted(tx, contest)?;
     let mut gates = Vec::with_capacity(ids.len());
     for part in ids.chunks(500) {
         let mut vals: Vec<Val> = vec![contest.id.0.into()];
@@ -192,7 +200,7 @@ pub(in crate::screening) fn hold_many(
         let rows =
             tx.query(&format!("SELECT {GATE_COLUMNS} {GATE_TABLES} WHERE e.contest_id = $1 AND e.id IN {list} ORDER BY e.code"), &vals)?;
         for row in &rows {
-            gates.push(read_gate(row.as_ref(), contest.standing_unit)?);
+            gates.push(read_gate(row.as_ref(), contest.standing_unit, &granted)?);
         }
     }
     gates.sort_by(|a, b| a.code.cmp(&b.code));

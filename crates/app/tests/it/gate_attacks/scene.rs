@@ -7,15 +7,17 @@ use app::{entry, judging};
 use domain::actor::Actor;
 use domain::entry::Attachment;
 use domain::ids::{BatchId, ContestId, EntryId, UnitId};
-use domain::screening::Verdict;
 use domain::screening::confirm::Statement;
 use domain::screening::screen::Sheet;
+use domain::screening::{Verdict, Whose};
+use domain::time::Before;
 use std::collections::BTreeMap;
 
 const SYSTEM: Actor = Actor::System;
 
 /// `{A}` with two sheets; `{B}` accepted; `{C}` came late; `{D}` on the open batch; `{E}` only handed in; `{F}` arrived unconfirmed;
-/// `{G}` late at the standing body; `{H}` withdrawn after it was sent; `{I}` edited after it came; `{J}` declined, and came.
+/// `{G}` late at the standing body; `{H}` withdrawn after it was sent; `{I}` edited after it came; `{J}` declined, and came; `{K}` at the
+/// standing body, mended after the deadline within an extension (`{xk}`); `{xe}` is one by which nothing came.
 pub struct Scene {
     names: Vec<(String, String)>,
     /// The table of every trigger.
@@ -85,6 +87,13 @@ impl Maker<'_> {
         must(self.db, move |tx| screening::forward(tx, &SYSTEM, batch, at("2024-04-06T08:00:00")));
     }
 
+    fn extend(&self, entry: EntryId) -> i64 {
+        let (contest, whose) = (self.contest, Whose::Entry(entry));
+        let (now, until) = (at("2024-04-09T08:00:00"), Before(at("2024-04-15T00:00:00")));
+        let why = "Mưa lũ chia cắt xã.";
+        must(self.db, move |tx| screening::extend(tx, &SYSTEM, contest, whose, until, why, now))
+    }
+
     fn accept(&self, entry: EntryId) {
         must(self.db, move |tx| screening::accept(tx, &SYSTEM, entry, at("2024-04-21T08:00:00")));
     }
@@ -132,6 +141,13 @@ impl Scene {
         mended.title = "I, sửa".into();
         let late = at("2024-04-20T10:00:00");
         must(db, move |tx| entry::record_paper_again(tx, &SYSTEM, i, &mended, late, late));
+        let k = m.paper("CM-NV", early, "K");
+        let l = at_unit("L");
+        let (xe, xk) = (m.extend(l), m.extend(k));
+        let mut mended = a_dossier("CM-NV");
+        mended.title = "K, sửa".into();
+        let within = at("2024-04-11T08:00:00");
+        must(db, move |tx| entry::record_paper_again(tx, &SYSTEM, k, &mended, within, within));
         let open = m.batch(&[d]);
         m.accept(a);
         m.accept(b);
@@ -171,6 +187,8 @@ impl Scene {
             ("H", h.0),
             ("I", i.0),
             ("J", j.0),
+            ("xe", xe),
+            ("xk", xk),
             ("contest", s.contest.0),
             ("unit", s.unit.0),
             ("standing", s.standing.0),
@@ -298,6 +316,10 @@ const GUARDS: &[&str] = &[
     "score_needs_chain",
     "sheet_taken_back",
     "audit_head_true",
+    "extension_sound",
+    "extension_fixed",
+    "extension_used",
+    "extension_no_delete",
 ];
 /// SQLite alone.
 const REPLACE: &[&str] = &[
@@ -313,6 +335,7 @@ const REPLACE: &[&str] = &[
     "committee_opinion_no_replace",
     "screening_sheet_no_replace",
     "batch_no_replace",
+    "extension_no_replace",
     "batch_item_no_replace",
     "contest_no_replace",
     "rules_edition_no_replace",
@@ -327,6 +350,7 @@ const TRUNCATE: &[&str] = &[
     "confirmation_no_truncate",
     "screening_sheet_no_truncate",
     "batch_item_no_truncate",
+    "extension_no_truncate",
     "sheet_history_no_truncate",
     "audit_head_no_truncate",
 ];

@@ -30,6 +30,7 @@ pub(in crate::entry) fn the_rules() -> RulesEdition {
         timeline: Timeline {
             launch: Day::parse("2024-03-30"),
             units_send: Before(at("2024-04-10T00:00:00+07:00")),
+            grace: None,
             judging_finished: None,
         },
         areas: vec![area("mot_cua"), area("cong_nghe")],
@@ -118,7 +119,17 @@ fn digest(bytes: &[u8]) -> [u8; 32] {
 
 pub(in crate::entry) fn hand_in(rules: &RulesEdition, now: Instant) -> HandIn<'_> {
     let (officials, units) = (&[], units());
-    HandIn { rules, phase: Phase::Open, officials, units, infected: &[], unconfirmed: &[], digest, now }
+    HandIn {
+        rules,
+        phase: Phase::Open,
+        extension: None,
+        officials,
+        units,
+        infected: &[],
+        unconfirmed: &[],
+        digest,
+        now,
+    }
 }
 
 pub(in crate::entry) fn an_author() -> DraftAuthor {

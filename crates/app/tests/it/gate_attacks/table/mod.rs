@@ -6,6 +6,7 @@ mod committees;
 mod confirmations;
 mod contest;
 mod entries;
+mod extensions;
 mod log;
 mod replaced;
 mod sheets;
@@ -44,6 +45,7 @@ pub fn attacks() -> impl Iterator<Item = &'static Attack> {
         committees::ATTACKS,
         batches::ATTACKS,
         contest::ATTACKS,
+        extensions::ATTACKS,
         sheets::ATTACKS,
         log::ATTACKS,
         replaced::ATTACKS,
