@@ -10,6 +10,11 @@ pub(crate) fn interpreter(name: &str, packages: &[&str]) -> PathBuf {
     let dir = home.join("tools").join(name);
     let (python, mark) = (dir.join("bin/python"), dir.join("made-of"));
     let wanted = packages.join("\n");
+    // Several tests ask at once: one makes it, the others wait. The lock goes with the file.
+    fs::create_dir_all(home.join("tools")).expect("a folder below target");
+    let door =
+        fs::File::create(home.join("tools").join(format!("{name}.lock"))).expect("a file below target");
+    door.lock().expect("the lock of an open file");
     if fs::read_to_string(&mark).is_ok_and(|made| made == wanted) {
         return python;
     }
