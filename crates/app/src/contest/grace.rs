@@ -35,11 +35,14 @@ pub fn grant_grace(
     let mut no: Vec<GraceStop> =
         deadline::grace(&rules.timeline, row.phase, until, now).into_iter().map(GraceStop::Grace).collect();
     let body = with_grace(&store::body_of_edition(tx, row.edition)?, until, reason)?;
-    match amend::preview_amendment(tx, actor, contest, &body, reason).map_err(|s| s.map(GraceStop::Amend))? {
-        // Where the moment itself is wrong, what another edition would say of it adds nothing.
-        preview if no.is_empty() => no.extend(preview.refusals.into_iter().map(GraceStop::Amend)),
-        preview => no.extend(preview.refusals.into_iter().filter(is_about_reason).map(GraceStop::Amend)),
-    }
+    // Where the moment itself is wrong, what another edition would say of it adds nothing.
+    let adds = |why: &AmendRefusal| no.is_empty() || is_about_reason(why);
+    let more: Vec<AmendRefusal> = match amend::preview_amendment(tx, actor, contest, &body, reason) {
+        Ok(preview) => preview.refusals.into_iter().filter(adds).collect(),
+        Err(Stop::Refused(why)) => why.into_iter().filter(adds).collect(),
+        Err(stop) => return Err(stop.map(GraceStop::Amend)),
+    };
+    no.extend(more.into_iter().map(GraceStop::Amend));
     if !no.is_empty() {
         return Err(Stop::Refused(no));
     }

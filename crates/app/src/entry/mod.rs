@@ -19,6 +19,7 @@ pub mod save_draft;
 pub mod store;
 pub mod submit;
 pub mod take_over;
+pub mod too_late;
 pub mod withdraw;
 
 pub use begin::{Begun, begin};
@@ -29,7 +30,8 @@ pub use record_paper::{paper_findings, record_paper, record_paper_again};
 pub use renew_pin::renew_pin;
 pub use revive::revive;
 pub use save_draft::{SaveRefusal, Saved, save_draft};
-pub use store::{EntryRow, dossier_of, is_past, officials};
+pub use store::{EntryRow, dossier_of, officials};
 pub use submit::{Receipt, submit};
 pub use take_over::{TakeOverRefusal, take_over};
+pub use too_late::{TooLate, too_late};
 pub use withdraw::withdraw;

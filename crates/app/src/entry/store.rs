@@ -219,12 +219,6 @@ fn hash_of(bytes: &[u8]) -> Result<[u8; 32], DbFault> {
     bytes.try_into().map_err(|_| DbFault::other("a dossier hash is not 32 bytes"))
 }
 
-/// True when the deadline of its contest is over: whether it may still be handed in, the rules say.
-pub fn is_past(tx: &mut Tx, entry: EntryId, now: Instant) -> Result<bool, DbFault> {
-    let sql = "SELECT 1 FROM entry e JOIN contest c ON c.id = e.contest_id WHERE e.id = $1 AND c.units_send_before_at <= $2";
-    Ok(tx.opt(sql, &[entry.0.into(), now.0.into()])?.is_some())
-}
-
 /// One version and its hash. No access question: the caller has asked it.
 pub fn dossier_of(tx: &mut Tx, entry: EntryId, version: i64) -> Result<Option<(Dossier, [u8; 32])>, DbFault> {
     let sql = format!(

@@ -3,7 +3,7 @@
 
 use crate::site::{Answer, Person, Site};
 use crate::traps::{Author, FIRST_DAY, Office, refused};
-use app::db::Engine;
+use app::db::{Engine, metered};
 use sangkien::rehearse::part;
 
 const UNIT: &str = "X-TANTIEN";
@@ -46,7 +46,25 @@ async fn who_was_given_more_time_comes_through_and_nobody_else() {
     for author in [&one, &other] {
         author.part("place", &[("route", "own_unit"), ("unit", UNIT)]).await;
     }
-    refused(&one.presses(&site, "2024-04-10T08:00:00+07:00").await, "23:59");
+    let late = one.presses(&site, "2024-04-10T08:00:00+07:00").await;
+    refused(&late, "23:59");
+    assert!(
+        late.text().contains("8 giờ") && late.text().contains(&one.code),
+        "by how much, and the code: {late}"
+    );
+
+    // Told from one statement beside those that say who asks; the page of the dossier needs more than twice as many.
+    let (page, whole) = metered(one.person.get(&format!("{}/check", one.own))).await;
+    page.expect(200);
+    let (late, spent) = metered(one.person.post(&format!("{}/submit", one.own), &[])).await;
+    late.expect(422);
+    eprintln!("late: {} statements; the whole desk: {}", spent.queries, whole.queries);
+    assert!(
+        spent.queries <= 3 && spent.queries * 2 < whole.queries,
+        "{} of {}",
+        spent.queries,
+        whole.queries
+    );
 
     // Granted with a reason, by the organiser alone, only while it makes sense.
     let organiser = site.person(part::ORGANISER).await;
@@ -80,6 +98,7 @@ async fn who_was_given_more_time_comes_through_and_nobody_else() {
     // Handed in within it; another author stays outside; it cannot be taken back any more.
     refused(&other.presses(&site, "2024-04-11T08:00:00+07:00").await, "23:59");
     assert_eq!(one.presses(&site, "2024-04-11T08:00:01+07:00").await.sent_on().to(), one.receipt());
+    let organiser = site.person(part::ORGANISER).await;
     let back = organiser.post(&format!("{ALL}/1/take-back"), &[("back_reason", WHY)]).await;
     refused(&back, "không thu hồi được");
 
@@ -89,7 +108,9 @@ async fn who_was_given_more_time_comes_through_and_nobody_else() {
     let page = head.get(&format!("{batch}/forward")).await.expect(200);
     assert!(page.text().contains(WHY), "the desk reads why: {page}");
     site.set_clock("2024-04-12T23:59:59+07:00");
+    let head = site.person(&part::head(UNIT)).await;
     head.post(&format!("{batch}/forward"), &[]).await.sent_on();
+    let secretary = site.person(part::SECRETARY).await;
     secretary.post(&format!("/intake{}/accept", one.own), &[]).await.sent_on();
     assert_eq!(site.count("SELECT COUNT(*) FROM gate WHERE intake = 'accepted'").await, 1);
 

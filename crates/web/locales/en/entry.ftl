@@ -526,3 +526,11 @@ entry-take-over-done = The entry is yours now. Write down the new PIN.
 entry-take-over-already = It was taken over before.
 entry-extended = Your entry has more time
 entry-extended-reason = Reason: { $reason }
+
+## Too late
+entry-late-title = The deadline has passed; your entry was not handed in
+entry-late-by = You are { $left } too late.
+entry-late-kept = The draft of entry { $code } is kept as it is and opens with its code and PIN.
+entry-late-saved = Last saved { $at }.
+entry-late-ask = If there is a good reason, ask the Organising Committee ({ $organiser }) for more time and tell them the code { $code }. Once it is granted, the entry's page names the new deadline.
+entry-late-back = To the entry's page

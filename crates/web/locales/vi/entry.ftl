@@ -526,3 +526,11 @@ entry-take-over-done = Đã nhận lại bài. Hãy ghi lại mã PIN mới.
 entry-take-over-already = Bài này đã được nhận lại trước đó.
 entry-extended = Bài của bạn được gia hạn
 entry-extended-reason = Lý do: { $reason }
+
+## Nộp muộn
+entry-late-title = Đã hết hạn, bài chưa được nộp
+entry-late-by = Bài đến muộn { $left }.
+entry-late-kept = Bản nháp của bài { $code } vẫn được giữ nguyên, mở lại bằng mã bài và mã PIN.
+entry-late-saved = Lần lưu cuối: { $at }.
+entry-late-ask = Nếu có lý do chính đáng, hãy đề nghị Ban Tổ chức ({ $organiser }) gia hạn và đọc mã bài { $code }. Khi được gia hạn, trang của bài ghi rõ thời hạn mới.
+entry-late-back = Về trang của bài

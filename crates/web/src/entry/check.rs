@@ -1,12 +1,11 @@
 //! Check your answers, then hand in: everything as it will be handed in, what is missing with a link to its field.
 
 use super::view::{self, View};
-use super::{desk, id_of, refusals, tasks, who};
+use super::{desk, id_of, late, refusals, tasks, who};
 use crate::act::once_by;
 use crate::page::{self, Page};
 use crate::{Answer, AppState, Ctx, Form, FormData, WebError};
 use app::act::Stop;
-use app::db::DbFault;
 use app::entry::Desk;
 use app::entry::double::{Version, hand_in};
 use askama::Template;
@@ -92,15 +91,10 @@ pub async fn submit(
     let id = id_of(&id)?;
     let (actor, now, again) = (who(&ctx, id), ctx.now(), data.get("again") == "yes");
     // Who comes too late is told so from a read: those who came in time do not wait behind them.
-    let key = data.key()?.to_string();
-    let late = state.db.read(move |tx| -> Result<bool, DbFault> {
-        Ok(app::entry::is_past(tx, id, now)? && !app::once::is_used(tx, &key)?)
-    });
-    if late.await.map_err(WebError::fault)? {
-        let d = desk(&state, &ctx, id).await?;
-        if d.row.state == EntryState::Draft && !d.problems.is_empty() {
-            return refused(&ctx, &d, &d.problems);
-        }
+    let (key, asks) = (data.key()?.to_string(), actor.clone());
+    let late = state.db.read(move |tx| app::entry::too_late(tx, &asks, id, &key, now));
+    if let Some(late) = late.await.map_err(WebError::fault)? {
+        return late::refuse(&ctx, id, late);
     }
     let answer = once_by(&state, actor, &ctx, &data, move |tx, actor| {
         hand_in(tx, actor, id, if again { Version::Next } else { Version::First }, now)?;

@@ -10,6 +10,7 @@ mod check;
 mod co_author;
 mod double;
 mod files;
+mod late;
 mod look_up;
 mod own;
 mod paper;
