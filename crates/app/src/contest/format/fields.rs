@@ -9,8 +9,13 @@ use domain::contest::{AttachmentKind, Section};
 use domain::time::Day;
 use serde_json::{Value, json};
 
-/// The fields, with everything that stands against asking them.
+/// The fields, with everything that stands against asking them. A contest that says nothing of fields asks the usual ones; an
+/// empty list asks none.
 pub(super) fn fields(n: &Node<'_>, sections: &[Section], out: &mut Problems) -> Vec<FormField> {
+    if !n.is_there() {
+        let clear = |f: &FormField| sections.iter().all(|s| s.code != f.code);
+        return read(include_str!("../fields.json")).into_iter().filter(clear).collect();
+    }
     let items = n.items(out);
     let read: Vec<FormField> = items.iter().map(|i| field(i, out)).collect();
     for problem in check(&read, sections) {
@@ -233,8 +238,22 @@ mod tests {
         assert_eq!(rules.fields.len(), 6);
         assert_eq!(write(&rules.fields), the_fields());
         assert_eq!(read(&write(&rules.fields).to_string()), rules.fields);
-        let without = with(|_| {}).unwrap();
-        assert_eq!(without.fields, vec![], "a contest asks nothing of its own unless it says so");
+    }
+
+    #[test]
+    fn a_contest_that_says_nothing_asks_where_and_since_when_it_was_applied() {
+        let codes = |rules: &domain::contest::RulesEdition| -> Vec<String> {
+            rules.fields.iter().map(|f| f.code.clone()).collect()
+        };
+        let usual = with(|_| {}).unwrap();
+        assert_eq!(codes(&usual), ["noi_ap_dung", "ap_dung_tu"]);
+        assert_eq!(check(&usual.fields, &usual.sections), vec![]);
+        assert!(usual.fields.iter().all(|f| f.when.is_some() && !f.required));
+        let none = with(|v| v["form"] = json!({ "fields": [] })).unwrap();
+        assert_eq!(none.fields, vec![]);
+        let own =
+            with(|v| v["sections"] = json!([{ "code": "noi_ap_dung", "name": "Nơi áp dụng" }])).unwrap();
+        assert_eq!(codes(&own), ["ap_dung_tu"], "a section of that name is enough");
     }
 
     #[test]
