@@ -12,7 +12,8 @@ const number = (text) => {
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
 };
 
-for (const form of document.querySelectorAll("form:has([data-when])")) {
+for (const form of document.querySelectorAll("form")) {
+  if (!form.querySelector("[data-when]")) continue;
   const show = () => {
     const hidden = new Set();
     const data = new FormData(form);

@@ -24,6 +24,10 @@ pub enum AmendRefusal {
     UnknownUnit {
         code: UnitCode,
     },
+    /// What was changed began from an edition that is no longer in force.
+    Overtaken {
+        number: i64,
+    },
 }
 
 /// Puts the next edition in force.

@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod amend;
 pub mod articles;
+pub mod ask;
 pub mod create;
 pub mod format;
 pub mod grace;
@@ -13,6 +14,7 @@ pub mod views;
 
 pub use advance::{advance, step_back};
 pub use amend::{AmendRefusal, amend, preview_amendment};
+pub use ask::ask;
 pub use create::{CreateRefusal, create, preview};
 pub use grace::{GraceStop, grant_grace};
 pub use set_up::{SetUp, set_up};

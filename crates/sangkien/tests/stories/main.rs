@@ -6,6 +6,7 @@ mod bad;
 mod blind;
 mod documents;
 mod extensions;
+mod fields;
 mod films;
 mod gallery;
 mod hostile;

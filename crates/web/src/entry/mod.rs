@@ -25,12 +25,12 @@ mod take_over;
 mod tasks;
 mod told;
 mod tus;
-mod view;
+pub(crate) mod view;
 mod withdraw;
 mod word;
 
 use crate::act::loaded;
-use crate::{Access, AppState, Ctx, Page, Routes, WebError};
+use crate::{Access, AppState, Ctx, FormData, Page, Routes, WebError};
 use app::act::Stop;
 use app::db::Tx;
 use app::entry::{Desk, EntryRow, OwnEntry};
@@ -38,6 +38,7 @@ use axum::http::Method;
 use domain::actor::Actor;
 use domain::contest::RulesEdition;
 use domain::contest::deadline::ends;
+use domain::entry::{Draft, Part};
 use domain::ids::EntryId;
 use std::convert::Infallible;
 
@@ -105,6 +106,15 @@ pub fn routes() -> Routes {
         .get("/entries/{id}/paper", Access::Clerk, paper::show_again)
         .upload("/entries/{id}/paper", Access::Clerk, paper::record_again)
         .get("/entries/{id}/slip", Access::Clerk, paper::slip)
+}
+
+/// What a form says of the parts that it holds, as typed.
+pub(crate) fn typed(data: &FormData) -> Draft {
+    let mut draft = Draft::default();
+    for part in [Part::Place, Part::About, Part::Text, Part::Authors] {
+        draft.put(part, &app::entry::fields::read_part(part, &told::sent(data)));
+    }
+    draft
 }
 
 /// The entry of an address; what is no number is no entry.

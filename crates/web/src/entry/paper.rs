@@ -124,7 +124,7 @@ fn template(
         None => (format!("{base}/paper"), "entry-paper-title", base),
     };
     let fields: Vec<(&str, &str)> = form.values().collect();
-    let typed = draft_of(&FormData::of(&fields));
+    let typed = super::typed(&FormData::of(&fields));
     Paper {
         page: super::page_of(ctx, title, &desk.contest)
             .back(back)
@@ -155,15 +155,6 @@ fn template(
     }
 }
 
-/// What the form says, as typed.
-fn draft_of(data: &FormData) -> Draft {
-    let mut draft = Draft::default();
-    for part in [Part::Place, Part::About, Part::Text, Part::Authors] {
-        draft.put(part, &fields::read_part(part, &told::sent(data)));
-    }
-    draft
-}
-
 /// The questions as paper may have answered them: none has to be. Papers have no files to choose from.
 fn asked_of(ctx: &Ctx, rules: &RulesEdition, typed: &Draft) -> Vec<Asked> {
     let mut asked = asked::of(ctx.t, rules, &typed.known(), &[], None);
@@ -175,7 +166,7 @@ fn asked_of(ctx: &Ctx, rules: &RulesEdition, typed: &Draft) -> Vec<Asked> {
 /// What the form says, as a draft, the moment it was received, and what cannot be read of it.
 fn read_form(data: &FormData, desk: &Desk) -> (Draft, Instant, FieldErrors) {
     let mut errors = FieldErrors::new();
-    let mut draft = draft_of(data).cleaned();
+    let mut draft = super::typed(data).cleaned();
     draft.drop_blank_authors();
     draft.receiving_unit = Some(desk.unit.code.clone());
     for (n, a) in draft.authors.iter().enumerate() {

@@ -3,6 +3,8 @@
 mod amend;
 pub mod beside;
 mod create;
+mod field;
+mod fields;
 mod phase;
 mod problems;
 mod show;
@@ -24,6 +26,8 @@ pub fn routes() -> Routes {
         .get("/contests/{code}/set-up/rules", Access::Organiser, amend::show)
         .upload("/contests/{code}/set-up/rules", Access::Organiser, amend::preview)
         .post("/contests/{code}/set-up/rules/confirm", Access::Organiser, amend::confirm)
+        .get("/contests/{code}/set-up/fields", Access::Organiser, fields::show)
+        .post("/contests/{code}/set-up/fields", Access::Organiser, fields::change)
         .get("/contests/{code}/set-up/phase", Access::Organiser, phase::show)
         .post("/contests/{code}/set-up/phase", Access::Organiser, phase::advance)
         .post("/contests/{code}/set-up/phase/back", Access::Organiser, phase::step_back)

@@ -36,6 +36,9 @@ pub fn amend(t: T, why: &AmendRefusal) -> Wrong {
     match why {
         AmendRefusal::Rules(p) => field(t, p),
         AmendRefusal::UnknownUnit { code } => unknown_unit(t, code.as_str()),
+        AmendRefusal::Overtaken { number } => {
+            said(String::new(), Msg::new("setup-overtaken").arg("n", *number))
+        }
         AmendRefusal::Rule(why) => match why {
             rule::AmendRefusal::ReasonMissing { least, most } => {
                 said(t.s("setup-reason").into_owned(), reason_missing(*least, *most))
