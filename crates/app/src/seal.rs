@@ -65,6 +65,11 @@ impl Seal {
         Ok(Seal(Some(LessSafeKey::new(key.map_err(|_| DbFault::other("no key for personal data"))?))))
     }
 
+    /// The salt was taken away.
+    pub fn is_gone(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Nothing stays nothing. A fault after the salt was taken away.
     pub fn close(&self, text: &str) -> Result<String, DbFault> {
         if text.is_empty() {

@@ -195,6 +195,13 @@ async fn upkeep(state: web::AppState) {
         if let Err(fault) = forget.await {
             tracing::error!(%fault, "what is old cannot be forgotten");
         }
+        match app::files::gone::sweep(&state.db, &state.clock, &state.files).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "files removed: the entries that held them are erased"),
+            Err(fault) => {
+                tracing::error!(fault = format!("{fault:#}"), "files of erased entries cannot be removed")
+            }
+        }
         if let Err(fault) = app::files::uploads::sweep(&state.db, &state.data_dir).await {
             tracing::error!(fault = format!("{fault:#}"), "parts of uploads that are over cannot be removed");
         }

@@ -3,6 +3,7 @@
 
 use super::personal::Seals;
 use crate::db::DbFault;
+use crate::personal::GONE;
 use domain::contest::{AttachmentKind, Category, Form};
 use domain::entry::{Attachment, Author, Declared, Dossier, Draft, DraftAuthor};
 use domain::percent::SharePercent;
@@ -202,7 +203,12 @@ pub fn read_dossier(text: &str, seals: &Seals) -> Result<Dossier, DbFault> {
         let sha256 = f.sha256.as_deref().map(read_hex).transpose()?;
         let kind = AttachmentKind::from_word(&f.kind);
         let kind = kind.ok_or_else(|| DbFault::other("a dossier has a file of an unknown kind"))?;
-        Ok::<_, DbFault>(Attachment { name: f.name, kind, bytes: f.bytes, sha256 })
+        // The files went with the names: what is left of them is their size.
+        let attachment = Attachment { name: f.name, kind, bytes: f.bytes, sha256 };
+        Ok::<_, DbFault>(match seals.names.is_gone() {
+            true => Attachment { name: GONE.to_owned(), sha256: None, ..attachment },
+            false => attachment,
+        })
     };
     let word = |what: &str| DbFault::other(format!("a dossier has an unknown {what}"));
     Ok(Dossier {

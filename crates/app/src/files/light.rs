@@ -61,6 +61,7 @@ pub fn ask_missing(tx: &mut Tx, now: Instant) -> Result<usize, DbFault> {
     }
     let sql = "SELECT f.id, f.media_type FROM file f WHERE f.media_type LIKE 'video/%' \
                AND NOT EXISTS (SELECT 1 FROM video_copy v WHERE v.file_id = f.id OR v.light_id = f.id) \
+               AND NOT EXISTS (SELECT 1 FROM file_gone g WHERE g.file_id = f.id) \
                AND (EXISTS (SELECT 1 FROM draft_file d WHERE d.file_id = f.id) OR EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id)) ORDER BY f.id";
     let missing = tx.query(sql, &[])?;
     for row in &missing {
@@ -95,6 +96,11 @@ pub fn save_failed(tx: &mut Tx, file: FileId, reason: &str, now: Instant) -> Res
     let sql = "UPDATE video_copy SET state = 'failed', reason = $2, made_at = $3 WHERE file_id = $1 AND state = 'waiting'";
     let reason: String = reason.chars().take(500).collect();
     tx.exec(sql, &[file.0.into(), (&reason).into(), now.0.into()]).map(|_| ())
+}
+
+/// The content was removed with its copies and has come again: nobody has asked for any.
+pub(super) fn forget(tx: &mut Tx, file: FileId) -> Result<(), DbFault> {
+    tx.exec("DELETE FROM video_copy WHERE file_id = $1", &[file.0.into()]).map(|_| ())
 }
 
 /// The copies of the content that was opened. Where none are made here any more, only those that are done.

@@ -11,6 +11,7 @@ pub mod clean;
 pub mod contents;
 pub mod disk;
 pub mod ffmpeg;
+pub mod gone;
 pub mod light;
 pub mod lighten;
 pub mod open;

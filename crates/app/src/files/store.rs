@@ -23,9 +23,10 @@ pub fn ensure(tx: &mut Tx, kept: &Kept, now: Instant) -> Result<FileId, DbFault>
          ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes RETURNING id",
         &[(&kept.sha256).into(), size(kept.bytes).into(), kept.media_type.name().into(), now.0.into()],
     )?;
-    let id = row.int(0)?;
-    tx.notify(super::verdict::TOPIC, id);
-    Ok(FileId(id))
+    let id = FileId(row.int(0)?);
+    super::gone::hold(tx, id, now)?;
+    tx.notify(super::verdict::TOPIC, id.0);
+    Ok(id)
 }
 
 /// The row of a paper that this program has just written: no scanner has to look at it.
@@ -71,7 +72,8 @@ pub fn insert_draft(
 pub fn copy_to_draft(tx: &mut Tx, entry: EntryId, version: i64, now: Instant) -> Result<(), DbFault> {
     tx.exec(
         "INSERT INTO draft_file (entry_id, file_id, name, kind, bytes, added_at) \
-         SELECT entry_id, file_id, name, kind, bytes, $3 FROM attachment WHERE entry_id = $1 AND version = $2 ORDER BY position",
+         SELECT entry_id, file_id, name, kind, bytes, $3 FROM attachment a WHERE entry_id = $1 AND version = $2 \
+         AND NOT EXISTS (SELECT 1 FROM personal_erasure x WHERE x.entry_id = a.entry_id AND x.extent = 'all') ORDER BY position",
         &[entry.0.into(), version.into(), now.0.into()],
     )
     .map(|_| ())
@@ -87,7 +89,7 @@ pub fn delete_drafts(tx: &mut Tx, entry: EntryId) -> Result<(), DbFault> {
     tx.exec("DELETE FROM draft_file WHERE entry_id = $1", &[entry.0.into()]).map(|_| ())
 }
 
-/// The content of an attachment of a version.
+/// The content of an attachment of a version; none where the entry's files went with its names.
 pub fn find_attachment(
     tx: &mut Tx,
     entry: EntryId,
@@ -95,7 +97,8 @@ pub fn find_attachment(
     position: i64,
 ) -> Result<Option<NamedFile>, DbFault> {
     let sql = "SELECT a.name, f.sha256, f.bytes, f.media_type FROM attachment a JOIN file f ON f.id = a.file_id \
-               WHERE a.entry_id = $1 AND a.version = $2 AND a.position = $3";
+               WHERE a.entry_id = $1 AND a.version = $2 AND a.position = $3 \
+               AND NOT EXISTS (SELECT 1 FROM personal_erasure x WHERE x.entry_id = a.entry_id AND x.extent = 'all')";
     tx.opt(sql, &[entry.0.into(), version.into(), position.into()])?.as_ref().map(read).transpose()
 }
 
@@ -106,10 +109,10 @@ pub fn find_draft(tx: &mut Tx, entry: EntryId, draft_file: i64) -> Result<Option
     tx.opt(sql, &[entry.0.into(), draft_file.into()])?.as_ref().map(read).transpose()
 }
 
-/// The hashes and sizes of all contents that some row speaks of.
+/// The hashes and sizes of all contents that have to be there.
 pub fn all(tx: &mut Tx) -> Result<Vec<([u8; 32], u64)>, DbFault> {
     let mut all = Vec::new();
-    tx.each("SELECT sha256, bytes FROM file ORDER BY id", &[], |row| {
+    tx.each("SELECT sha256, bytes FROM file f WHERE NOT EXISTS (SELECT 1 FROM file_gone g WHERE g.file_id = f.id) ORDER BY id", &[], |row| {
         all.push((hash(row.blob(0)?)?, u64::try_from(row.int(1)?).unwrap_or(0)));
         Ok::<_, DbFault>(())
     })?;

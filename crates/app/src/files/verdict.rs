@@ -79,7 +79,8 @@ pub fn trust(tx: &mut Tx, file: FileId, now: Instant) -> Result<(), DbFault> {
 /// The contents that the scanner has to look at, the newest first, at most so many.
 pub fn due(tx: &mut Tx, most: i64, now: Instant) -> Result<Vec<Unscanned>, DbFault> {
     let sql = "SELECT f.id, f.sha256 FROM file f LEFT JOIN file_verdict v ON v.file_id = f.id \
-               WHERE v.file_id IS NULL OR v.verdict = 'unread' AND v.next_at <= $1 ORDER BY f.id DESC LIMIT $2";
+               WHERE (v.file_id IS NULL OR v.verdict = 'unread' AND v.next_at <= $1) \
+               AND NOT EXISTS (SELECT 1 FROM file_gone g WHERE g.file_id = f.id) ORDER BY f.id DESC LIMIT $2";
     let rows = tx.query(sql, &[now.0.into(), most.into()])?;
     rows.iter().map(|r| Ok(Unscanned { file: FileId(r.int(0)?), sha256: hash(r.blob(1)?)? })).collect()
 }
@@ -126,7 +127,8 @@ fn tell(tx: &mut Tx, file: FileId, now: Instant) -> Result<(), DbFault> {
 
 pub fn count(tx: &mut Tx) -> Result<Counts, DbFault> {
     let sql = "SELECT COUNT(CASE WHEN v.file_id IS NULL THEN 1 END), COUNT(CASE WHEN v.verdict = 'unread' THEN 1 END), \
-               COUNT(CASE WHEN v.verdict = 'infected' THEN 1 END) FROM file f LEFT JOIN file_verdict v ON v.file_id = f.id";
+               COUNT(CASE WHEN v.verdict = 'infected' THEN 1 END) FROM file f LEFT JOIN file_verdict v ON v.file_id = f.id \
+               WHERE NOT EXISTS (SELECT 1 FROM file_gone g WHERE g.file_id = f.id)";
     let row = tx.one(sql, &[])?;
     Ok(Counts { waiting: row.int(0)?, unread: row.int(1)?, infected: row.int(2)? })
 }

@@ -36,6 +36,10 @@ const FILE: &str = "SELECT e.id, e.code, a.version, a.position, a.name, f.sha256
     FROM attachment a JOIN entry e ON e.id = a.entry_id JOIN file f ON f.id = a.file_id \
     LEFT JOIN masked_file m ON m.entry_id = a.entry_id AND m.version = a.version AND m.position = a.position LEFT JOIN file k ON k.id = m.clean_file_id";
 
+/// Its files did not go with its names.
+const THERE: &str =
+    "NOT EXISTS (SELECT 1 FROM personal_erasure x WHERE x.entry_id = a.entry_id AND x.extent = 'all')";
+
 fn file(r: &Row) -> Result<AttachedFile, DbFault> {
     let hash = |bytes: &[u8]| bytes.try_into().map_err(|_| DbFault::other("a hash in file is not 32 bytes"));
     let size = |n: i64| u64::try_from(n).unwrap_or(0);
@@ -70,14 +74,14 @@ pub fn find_file(
     version: i64,
     position: i64,
 ) -> Result<Option<AttachedFile>, DbFault> {
-    let sql = format!("{FILE} WHERE a.entry_id = $1 AND a.version = $2 AND a.position = $3");
+    let sql = format!("{FILE} WHERE a.entry_id = $1 AND a.version = $2 AND a.position = $3 AND {THERE}");
     tx.opt(&sql, &[entry.0.into(), version.into(), position.into()])?.as_ref().map(file).transpose()
 }
 
 /// The files of the versions in force of all accepted entries, by code and position.
 pub fn list_files(tx: &mut Tx, contest: ContestId) -> Result<Vec<AttachedFile>, DbFault> {
     let sql = format!(
-        "{FILE} JOIN gate g ON g.entry_id = e.id WHERE e.contest_id = $1 AND a.version = e.version AND e.state = 'handed_in' AND g.intake = 'accepted' ORDER BY e.code, a.position"
+        "{FILE} JOIN gate g ON g.entry_id = e.id WHERE e.contest_id = $1 AND a.version = e.version AND e.state = 'handed_in' AND g.intake = 'accepted' AND {THERE} ORDER BY e.code, a.position"
     );
     tx.query(&sql, &[contest.0.into()])?.iter().map(file).collect()
 }

@@ -12,3 +12,4 @@ pub use ask::{Done, ask};
 pub use decide::{Requests, decide, may_decide, requests};
 pub use forget::forget_old;
 pub use held::{Held, HeldAuthor, export, held};
+pub use store::GONE;

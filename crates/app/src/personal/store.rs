@@ -3,7 +3,7 @@
 use crate::db::{DbFault, Row, Tx};
 use crate::entry::store::{self as entries, EntryRow};
 use crate::entry::{author_store, double_store};
-use crate::files::store as files;
+use crate::files::{gone, store as files};
 use crate::gallery::store as gallery;
 use domain::contest::Phase;
 use domain::entry::EntryState;
@@ -157,7 +157,8 @@ pub fn list_old(
     tx.query(sql, &[taken_before.0.into(), released_before.0.into(), most.into()])?.iter().map(read).collect()
 }
 
-/// Takes the data away: its salts first, so that no version and no copy of the table opens again, then what stood open.
+/// Takes the data away: its salts first, so that no version and no copy of the table opens again, then what stood open; files go once nobody else
+/// holds the same content.
 pub fn erase(
     tx: &mut Tx,
     entry: EntryId,
@@ -166,6 +167,7 @@ pub fn erase(
     by: &str,
     now: Instant,
 ) -> Result<(), DbFault> {
+    let held = gone::of_entry(tx, entry)?;
     entries::forget_contact(tx, entry)?;
     files::delete_drafts(tx, entry)?;
     entries::delete_working(tx, entry)?;
@@ -180,6 +182,6 @@ pub fn erase(
          ON CONFLICT (entry_id) DO UPDATE SET extent = excluded.extent, on_request = excluded.on_request, \
          by_actor = excluded.by_actor, at = excluded.at",
         &[entry.0.into(), extent.word().into(), on_request.into(), by.into(), now.0.into()],
-    )
-    .map(|_| ())
+    )?;
+    gone::ask(tx, &held, now)
 }

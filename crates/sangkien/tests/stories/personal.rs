@@ -153,3 +153,58 @@ async fn what_has_been_kept_long_enough_goes_by_itself() {
     assert!(named.authors.iter().all(|a| !a.name.is_empty() && a.phone.is_empty()));
     site.verified().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_an_erased_entry_go_unless_another_holds_the_same() {
+    let site = Site::at_moment("released");
+    let ids = &World::get().moment("released").ids;
+    let (entry, draft) = (ids.entry, ids.draft);
+    let author = site.holder(entry).await;
+    let secretary = site.person(sangkien::rehearse::part::SECRETARY).await;
+    let own = author.get(&format!("/entries/{}", entry.0)).await.expect(200);
+    let file = own.links().into_iter().find(|l| l.contains("/files/")).expect("the entry has a file");
+    let held = author.get(&file).await.expect(200).bytes;
+    let hash: [u8; 32] =
+        sha2::Digest::finalize(sha2::Digest::chain_update(sha2::Sha256::default(), &held)).into();
+    let path = app::files::disk::path_of(site.data_dir(), &hash);
+    let sweep =
+        async || app::files::gone::sweep(site.db(), &site.state.clock, &site.state.files).await.unwrap();
+    let result = site.anyone().get("/contests/CM24/results").await.expect(200).text();
+    let erase = async |who: domain::ids::EntryId| {
+        let now = site.now();
+        site.write(move |tx| {
+            app::personal::store::erase(tx, who, domain::personal::Extent::All, true, "system", now)
+        })
+        .await;
+    };
+
+    erase(entry).await;
+    for who in [&author, &secretary] {
+        assert_eq!(who.get(&file).await.status, 404);
+        let page = who.get(&format!("/entries/{}", entry.0)).await.expect(200);
+        assert!(page.text().contains("Tệp đã xoá theo yêu cầu") && !page.links().contains(&file), "{page}");
+        assert!(!page.body.contains("bang-kiem.pdf"), "{page}");
+    }
+    assert_eq!(sweep().await, 0, "a draft holds the same content");
+    assert!(path.exists());
+    erase(draft).await;
+    assert_eq!((sweep().await, sweep().await), (1, 0));
+    assert!(!path.exists());
+    assert_eq!(
+        site.count(
+            "SELECT COUNT(*) FROM file f JOIN file_gone g ON g.file_id = f.id WHERE g.removed_at IS NOT NULL"
+        )
+        .await,
+        1
+    );
+    assert_eq!(site.anyone().get("/contests/CM24/results").await.expect(200).text(), result);
+    site.verified().await;
+
+    // The same content again: not while it may be removed under its writer's hands, then as if it were new.
+    let kept = site.state.files.keep("bang-kiem.pdf", &held[..]).unwrap().unwrap();
+    let now = site.now();
+    let held_again = |at| site.db().write_blocking(move |tx| app::files::store::ensure(tx, &kept, at));
+    assert!(held_again(now.plus_ms(59 * 60_000)).is_err());
+    assert!(held_again(now.plus_ms(61 * 60_000)).is_ok());
+    assert_eq!((sweep().await, path.exists()), (0, true));
+}

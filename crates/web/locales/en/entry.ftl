@@ -188,6 +188,7 @@ entry-file-waiting = being scanned for viruses, not to be fetched yet
 entry-file-infected = holds a virus, nobody can fetch it
 entry-file-held-waiting = This file is being scanned for viruses and cannot be fetched yet. Try again in a few minutes.
 entry-file-held-infected = The scanner found a virus in this file, so nobody can fetch it. Its author should take it away and send a clean one.
+entry-file-erased = File erased on request, or because the time to keep personal data is over
 entry-refusal-file-infected = File { $n } holds a virus, so the entry is not taken. Take the file away, have your computer scanned and send a clean file.
 entry-files-light = a light copy is ready
 entry-files-light-preparing = a light copy is being prepared

@@ -188,6 +188,7 @@ entry-file-waiting = đang được quét vi-rút, chưa tải về được
 entry-file-infected = có vi-rút, không ai tải về được
 entry-file-held-waiting = Tệp này đang được quét vi-rút nên chưa tải về được. Hãy thử lại sau ít phút.
 entry-file-held-infected = Phần mềm diệt vi-rút đã phát hiện vi-rút trong tệp này nên không ai tải về được. Tác giả cần bỏ tệp khỏi bài và gửi lại tệp sạch.
+entry-file-erased = Tệp đã xoá theo yêu cầu hoặc do hết thời hạn lưu dữ liệu cá nhân
 entry-refusal-file-infected = Tệp thứ { $n } có vi-rút nên bài chưa nộp được. Hãy bỏ tệp này, quét vi-rút trên máy rồi gửi lại tệp sạch.
 entry-files-light = đã có bản xem nhẹ
 entry-files-light-preparing = đang chuẩn bị bản xem nhẹ

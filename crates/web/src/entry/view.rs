@@ -152,8 +152,9 @@ pub fn file(t: T, f: &Attachment, href: Option<String>) -> File {
     let watch = watch.map(|h| format!("{h}/watch"));
     let is_docx = f.name.to_lowercase().ends_with(".docx");
     let look = href.as_ref().filter(|h| is_docx && !h.contains("/versions/")).map(|h| format!("{h}/text"));
+    let is_gone = f.sha256.is_none() && f.name == app::personal::GONE;
     File {
-        name: f.name.clone(),
+        name: if is_gone { t.s("entry-file-erased").into_owned() } else { f.name.clone() },
         kind: kind_key(f.kind),
         size: t.bytes(f.bytes),
         href,
