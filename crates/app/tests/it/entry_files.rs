@@ -116,3 +116,38 @@ fn files_are_given_out_to_those_who_may_see_the_entry() {
         assert!(!open(person(Grant::Chair { contest, judge })), "a recused chair");
     });
 }
+
+#[test]
+fn a_content_goes_when_the_last_entry_that_holds_it_is_erased() {
+    both(|db| {
+        let contest = a_contest(db);
+        let [first, second] = [0; 2].map(|_| a_filled_draft(db, contest).entry);
+        let dir = tempfile::tempdir().expect("a folder");
+        let contents = files::Contents::on_disk(dir.path());
+        let kept = contents.keep("a.txt", &b"Ho so"[..]).expect("room").expect("a text");
+        for id in [first, second] {
+            attach(db, holder(id), id, kept, "a.txt").expect("attached");
+        }
+        let clock = app::clock::Clock::starting_at(open_time());
+        let runtime = tokio::runtime::Runtime::new().expect("threads");
+        let gone = |id: EntryId| {
+            db.write_blocking(move |tx| {
+                let all = domain::personal::Extent::All;
+                app::personal::store::erase(tx, id, all, true, "system", open_time())
+            })
+            .expect("erased");
+            runtime.block_on(files::gone::sweep(db, &clock, &contents)).expect("swept")
+        };
+        let there = || app::files::disk::path_of(dir.path(), &kept.sha256).exists();
+        assert_eq!((gone(first), there()), (0, true));
+        assert_eq!((gone(second), there()), (1, false));
+        let listed =
+            |db: &Db| db.read_blocking(files::store::all).expect("read").contains(&(kept.sha256, kept.bytes));
+        assert!(!listed(db));
+        let again = |hours: i64| {
+            let at = open_time().plus_ms(hours * 3_600_000 + 60_000);
+            db.write_blocking(move |tx| files::store::ensure(tx, &kept, at))
+        };
+        assert!(again(0).is_err() && again(1).is_ok() && listed(db));
+    });
+}
