@@ -112,8 +112,7 @@ async fn read(
 }
 
 fn errors_of(reasons: &[CountRefusal]) -> FieldErrors {
-    let errors = FieldErrors::told(reasons.iter().map(texts::count));
-    errors
+    FieldErrors::told(reasons.iter().map(texts::count))
 }
 
 pub async fn preview(

@@ -55,8 +55,7 @@ fn draft(data: &FormData) -> AccountDraft {
 }
 
 fn errors_of(why: &[AccountRefusal]) -> FieldErrors {
-    let errors = FieldErrors::told(why.iter().map(refusals::account));
-    errors
+    FieldErrors::told(why.iter().map(refusals::account))
 }
 
 pub async fn new(ctx: Ctx) -> Answer {

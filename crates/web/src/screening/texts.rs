@@ -286,8 +286,7 @@ pub fn undo(refusal: &UndoRefusal) -> Msg {
 
 /// Beside the fields `verdict`, `reason`, `mend_before` of the sheet.
 pub fn screen(reasons: &[ScreenRefusal]) -> FieldErrors {
-    let errors = FieldErrors::told(reasons.iter().map(screen_one));
-    errors
+    FieldErrors::told(reasons.iter().map(screen_one))
 }
 
 /// Beside the fields `level`, `feasibility`, `remarks` of the confirmation.

@@ -254,7 +254,7 @@ fn what_is_asked_is_what_the_definition_says() {
         let value = |dice: &mut Dice| ["co", "chua", "1", "2,5", " ", "mười", "x"][dice.below(7)].to_owned();
         let answers: Vec<(String, Vec<String>)> = fields
             .iter()
-            .filter(|_| dice.0 % 5 > 0)
+            .filter(|_| !dice.0.is_multiple_of(5))
             .map(|f| f.code.clone())
             .collect::<Vec<_>>()
             .into_iter()
