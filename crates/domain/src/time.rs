@@ -72,6 +72,24 @@ impl Day {
         text.trim().parse::<civil::Date>().ok().map(Day)
     }
 
+    /// Reads a day as people write it: `5/3/2024`, `05-03-2024`, `5.3.2024`, `2024-03-05`.
+    pub fn typed(text: &str) -> Option<Day> {
+        if text.contains('-') && !text.contains('/') && text.len() == 10 && text.as_bytes()[4] == b'-' {
+            return Day::parse(text);
+        }
+        let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
+        let [day, month, year] = parts[..] else { return None };
+        if year.len() != 4 || [day, month].iter().any(|p| p.is_empty() || p.len() > 2) {
+            return None;
+        }
+        Day::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
+    }
+
+    /// `05/03/2024`, as people here write it.
+    pub fn written(self) -> String {
+        format!("{:02}/{:02}/{:04}", self.0.day(), self.0.month(), self.0.year())
+    }
+
     /// Midnight at the beginning of the day in the contest's zone.
     pub fn begins_at(self) -> Option<Instant> {
         Instant::of_civil(self.0.to_datetime(civil::Time::midnight()))

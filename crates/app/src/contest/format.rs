@@ -381,14 +381,33 @@ fn entrants(n: &Node<'_>, out: &mut Problems) -> Entrants {
     let excluded = n.at("excluded").at("value");
     Entrants {
         admitted: n.at("admitted").word(Admitted::from_word, out).unwrap_or(Admitted::Everyone),
-        age: n.at("age").value.and_then(|v| {
-            Some((u8::try_from(v.get("min")?.as_u64()?).ok()?, u8::try_from(v.get("max")?.as_u64()?).ok()?))
-        }),
+        age: age(&n.at("age"), out),
         officials_excluded: !excluded.is_there() || !excluded.texts(out).is_empty(),
         co_authors: n.at("co_authors").word(CoAuthors::from_word, out).unwrap_or(CoAuthors::Shown),
         individual: n.at("individual").texts(out),
         collective: n.at("collective").texts(out),
     }
+}
+
+fn age(n: &Node<'_>, out: &mut Problems) -> Option<AgeRule> {
+    n.value?;
+    let mut bound = |key: &str| {
+        let at = n.at(key);
+        let years = at.opt_count(out)?;
+        let read = u8::try_from(years).ok();
+        if read.is_none() {
+            at.wrong(ProblemKind::OutOfRange, out);
+        }
+        read
+    };
+    let (least, most) = (bound("min"), bound("max"));
+    if !n.at("min").is_there() && !n.at("max").is_there() {
+        n.at("min").wrong(ProblemKind::Missing, out);
+    }
+    if least.zip(most).is_some_and(|(least, most)| least > most) {
+        n.at("max").wrong(ProblemKind::OutOfRange, out);
+    }
+    Some(AgeRule { least, most, at: fields::day(&n.at("at"), out) })
 }
 
 fn quotas(n: &Node<'_>, out: &mut Problems) -> Vec<Quota> {

@@ -5,8 +5,9 @@ use super::personal::Seals;
 use crate::db::DbFault;
 use crate::personal::GONE;
 use domain::contest::{AttachmentKind, Category, Form};
-use domain::entry::{Attachment, Author, Declared, Dossier, Draft, DraftAuthor};
+use domain::entry::{Attachment, Author, Declared, Dossier, Draft, DraftAuthor, DraftGrounds, Grounds};
 use domain::percent::SharePercent;
+use domain::time::Day;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +41,9 @@ struct DraftAuthorBody {
     phone: String,
     share: String,
     representative: bool,
+    /// As typed; closed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    birth: String,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -68,6 +72,9 @@ struct AuthorBody {
     /// Hundredths of a percent.
     share: i64,
     representative: bool,
+    /// `1990-03-05`, closed; nothing where the contest does not ask.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    birth: String,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -99,6 +106,7 @@ pub fn draft_text(draft: &Draft, seals: Option<&Seals>) -> Result<String, DbFaul
             phone: contact(a.phone)?,
             share: a.share,
             representative: a.representative,
+            birth: contact(a.grounds.birth)?,
         })
     };
     let body = DraftBody {
@@ -132,6 +140,7 @@ pub fn read_draft(text: &str, attachments: Vec<Attachment>, seals: &Seals) -> Re
             phone: seals.contact.open(&a.phone)?,
             share: a.share,
             representative: a.representative,
+            grounds: DraftGrounds { birth: seals.contact.open(&a.birth)? },
         })
     };
     Ok(Draft {
@@ -162,6 +171,7 @@ pub fn dossier_text(dossier: &Dossier, seals: &Seals) -> Result<String, DbFault>
             phone: seals.contact.close(&a.phone)?,
             share: a.share.0,
             representative: a.representative,
+            birth: seals.contact.close(&a.grounds.birth.map(|b| b.to_string()).unwrap_or_default())?,
         })
     };
     let file = |f: Attachment| FileBody {
@@ -197,6 +207,8 @@ pub fn read_dossier(text: &str, seals: &Seals) -> Result<Dossier, DbFault> {
             phone: seals.contact.open(&a.phone)?,
             share: SharePercent(a.share),
             representative: a.representative,
+            // Of an erased entry nothing is left to be opened.
+            grounds: Grounds { birth: Day::parse(&seals.contact.open(&a.birth)?) },
         })
     };
     let file = |f: FileBody| {

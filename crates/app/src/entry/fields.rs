@@ -1,7 +1,7 @@
 //! The parts of a draft as the fields of their forms, and back. A field is what two writers may differ in.
 
 use domain::contest::{Category, Form};
-use domain::entry::{Declared, Draft, DraftAuthor, Part};
+use domain::entry::{Declared, Draft, DraftAuthor, DraftGrounds, Part};
 use domain::ids::{AreaCode, RouteCode, UnitCode};
 
 /// Lines for authors that a form may have.
@@ -73,6 +73,7 @@ pub fn of_part(part: Part, draft: &Draft) -> Fields {
                 put(&format!("author-{n}-address"), &a.address);
                 put(&format!("author-{n}-phone"), &a.phone);
                 put(&format!("author-{n}-share"), &a.share);
+                put(&format!("author-{n}-birth"), &a.grounds.birth);
                 if a.representative {
                     put("representative", &n.to_string());
                 }
@@ -168,6 +169,7 @@ fn author(data: &Fields, n: usize, representative: bool) -> DraftAuthor {
         phone: typed("phone"),
         share: typed("share"),
         representative,
+        grounds: DraftGrounds { birth: typed("birth") },
     }
 }
 
@@ -191,6 +193,7 @@ mod tests {
             phone: "0912345678".to_owned(),
             share: "50".to_owned(),
             representative,
+            grounds: DraftGrounds { birth: "5/3/1990".to_owned() },
         };
         Draft {
             title: "Một cửa".to_owned(),

@@ -101,7 +101,12 @@ pub fn save_draft(
         None => open::start_working(tx, &row, now)?,
     };
     let stored = fields::of_part(part, &working.draft);
-    let typed = fields::of_part(part, &cleaned(fields::read_part(part, &sent.over(&stored)), saving));
+    let mut typed = cleaned(fields::read_part(part, &sent.over(&stored)), saving);
+    if typed.authors.iter().any(|a| !a.grounds.is_blank()) {
+        let rules = crate::contest::store::rules_of(tx, row.contest)?;
+        typed.authors.iter_mut().for_each(|a| a.grounds.keep_asked(&rules.entrants));
+    }
+    let typed = fields::of_part(part, &typed);
     let merged = merge(began, &stored, &typed, sent.changed.as_deref());
     let theirs: Vec<Theirs> = merged.conflicts.iter().map(|name| theirs(name, &stored)).collect();
     if sent.changed.is_none() && !theirs.is_empty() {

@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::entry::store::{self as entries, EntryRow};
 use crate::record::record;
 use domain::actor::Actor;
+use domain::entry::DraftAuthor;
 use domain::ids::EntryId;
 use domain::personal::{Case, Extent, PersonalEvent, access};
 use domain::time::Instant;
@@ -18,11 +19,14 @@ pub struct HeldAuthor {
     pub role_title: String,
     pub address: String,
     pub phone: String,
+    /// As handed in, or as typed; empty where the contest does not ask.
+    pub birth: String,
 }
 
 impl HeldAuthor {
-    fn of(name: String, role_title: String, address: String, phone: String) -> HeldAuthor {
-        HeldAuthor { name, role_title, address, phone }
+    fn of(a: DraftAuthor) -> HeldAuthor {
+        let DraftAuthor { name, role_title, address, phone, grounds, .. } = a;
+        HeldAuthor { name, role_title, address, phone, birth: grounds.birth }
     }
 }
 
@@ -44,15 +48,10 @@ pub fn held(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Held, Stop<Inf
     access::ask(actor, &row.subject()).map_err(|_| Stop::NotFound)?;
     let mut email = row.email(tx)?;
     let authors = match (entries::dossier_of(tx, entry, row.version)?, working) {
-        (Some((dossier, _)), _) => dossier
-            .authors
-            .into_iter()
-            .map(|a| HeldAuthor::of(a.name, a.role_title, a.address, a.phone))
-            .collect(),
+        (Some((dossier, _)), _) => dossier.authors.iter().map(|a| HeldAuthor::of(a.as_typed())).collect(),
         (None, Some(working)) => {
             email = working.draft.email;
-            let authors = working.draft.authors.into_iter();
-            authors.map(|a| HeldAuthor::of(a.name, a.role_title, a.address, a.phone)).collect()
+            working.draft.authors.into_iter().map(HeldAuthor::of).collect()
         }
         (None, None) => vec![],
     };
@@ -70,12 +69,20 @@ pub fn held(tx: &mut Tx, actor: &Actor, entry: EntryId) -> Result<Held, Stop<Inf
 /// All of it as a file that other programs read (JSON, UTF-8). That it was given out is recorded.
 pub fn export(tx: &mut Tx, actor: &Actor, entry: EntryId, now: Instant) -> Result<String, Stop<Infallible>> {
     let held = held(tx, actor, entry)?;
-    let author = |a: &HeldAuthor| serde_json::json!({ "name": a.name, "role": a.role_title, "address": a.address, "phone": a.phone });
+    let author = |a: &HeldAuthor| {
+        let mut held = serde_json::json!({ "name": a.name, "role": a.role_title, "address": a.address, "phone": a.phone });
+        if !a.birth.is_empty() {
+            held["birth"] = a.birth.as_str().into();
+        }
+        held
+    };
     let mut versions = Vec::new();
     for version in 1..=held.entry.version {
         let Some((d, hash)) = entries::dossier_of(tx, entry, version)? else { continue };
         let people = d.authors.iter().map(|a| {
-            serde_json::json!({ "name": a.name, "role": a.role_title, "address": a.address, "phone": a.phone, "share_percent": a.share.to_string() })
+            let mut held = author(&HeldAuthor::of(a.as_typed()));
+            held["share_percent"] = a.share.to_string().into();
+            held
         });
         versions.push(serde_json::json!({
             "version": version,

@@ -96,6 +96,7 @@ pub fn paper_entry(row: &EntryRow, route: &RouteCode) -> Option<PaperEntry> {
         phone: a.phone.clone(),
         share: SharePercent(a.share_hundredths.unwrap_or(0)),
         representative: a.representative,
+        grounds: domain::entry::Grounds::default(),
     };
     let attachment = |a: &AttachmentRow| Attachment {
         name: text::clean_line(&a.name),

@@ -103,6 +103,7 @@ pub fn an_author(name: &str, share: &str, representative: bool) -> DraftAuthor {
         phone: "+84 912 345 678".into(),
         share: share.into(),
         representative,
+        grounds: domain::entry::DraftGrounds::default(),
     }
 }
 

@@ -14,6 +14,7 @@ mod db_tables;
 mod db_values;
 mod db_write;
 mod entry;
+mod entry_age;
 mod entry_authors;
 mod entry_fields;
 mod entry_files;

@@ -121,6 +121,7 @@ pub fn dossier_of(row: &import::rows::EntryRow) -> Dossier {
                 phone: a.phone.clone(),
                 share: SharePercent(a.share_hundredths.unwrap_or(0)),
                 representative: a.representative,
+                grounds: domain::entry::Grounds::default(),
             })
             .collect(),
         receiving_unit: row.receiving_unit_code.as_str().into(),
@@ -289,6 +290,7 @@ pub fn a_dossier(unit: &str) -> Dossier {
             phone: "0900000001".into(),
             share: SharePercent::WHOLE,
             representative: true,
+            grounds: domain::entry::Grounds::default(),
         }],
         receiving_unit: unit.into(),
         route: "own_unit".into(),

@@ -5,6 +5,7 @@
 //! Articles carry the announcement and the news. This slice knows nothing of entries, sheets or prizes given.
 
 pub mod access;
+pub mod age;
 pub mod amend;
 pub mod article;
 pub mod community;
@@ -16,6 +17,7 @@ pub mod quota;
 pub mod rules;
 pub mod side_prize;
 
+pub use age::{AgeRefusal, AgeRule};
 pub use article::{ArticleKind, StarTally, Stars};
 pub use community::*;
 pub use deadline::{Extension, Extensions, Grace};

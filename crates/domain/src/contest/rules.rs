@@ -3,6 +3,7 @@
 //! Mechanisms are closed enums, choices are data. Source of the fields: `data/CONTEST-FORMAT.md`; of the values for
 //! Chương Mỹ 2024: the announcement, and what is marked *configuration* in its `contest.json`.
 
+use super::age::AgeRule;
 use super::community::CommunityVote;
 use super::deadline::Grace;
 use super::fields::FormField;
@@ -150,8 +151,8 @@ impl std::fmt::Debug for PhonePattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entrants {
     pub admitted: Admitted,
-    /// Youngest and oldest age in whole years on the launch day, both included.
-    pub age: Option<(u8, u8)>,
+    /// In `contest.json`: `entrants.age`.
+    pub age: Option<AgeRule>,
     /// Judges, organisers and secretaries of the contest cannot be authors.
     pub officials_excluded: bool,
     /// When co-authors have to have confirmed. In `contest.json`: `entrants.co_authors`.

@@ -1,5 +1,6 @@
 //! The dossier (*hồ sơ*): everything an entry says, as one value with one hash.
 
+use super::grounds::Grounds;
 use crate::contest::{AttachmentKind, Category, Form};
 use crate::ids::{AreaCode, RouteCode, UnitCode};
 use crate::percent::SharePercent;
@@ -32,6 +33,7 @@ pub struct Author {
     pub phone: String,
     pub share: SharePercent,
     pub representative: bool,
+    pub grounds: Grounds,
 }
 
 /// Tệp đính kèm.
@@ -77,6 +79,10 @@ impl Dossier {
             put("phone", &a.phone);
             put("share", &a.share.0.to_string());
             put("representative", if a.representative { "1" } else { "0" });
+            // Only where the contest asks for it: all other dossiers keep the text that they always had.
+            if let Some(birth) = a.grounds.birth {
+                put("birth", &birth.to_string());
+            }
         }
         for f in &self.attachments {
             put("file", &f.name);

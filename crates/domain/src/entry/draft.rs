@@ -1,6 +1,7 @@
 //! The draft (*bản nháp*): what an author has typed so far, kept as typed. It becomes a `Dossier` when it is handed in.
 
 use super::dossier::{Attachment, Author, Dossier};
+use super::grounds::DraftGrounds;
 use crate::contest::fields::{self, AnswerRefusal, Given, Known};
 use crate::contest::rules::words;
 use crate::contest::{Category, Form, FormField, RulesEdition};
@@ -97,12 +98,30 @@ pub struct DraftAuthor {
     /// As typed: `33,33`.
     pub share: String,
     pub representative: bool,
+    pub grounds: DraftGrounds,
 }
 
 impl DraftAuthor {
     pub fn is_blank(&self) -> bool {
-        let DraftAuthor { name, role_title, unit: _, address, phone, share: _, representative: _ } = self;
-        [name, role_title, address, phone].iter().all(|t| t.trim().is_empty())
+        let DraftAuthor { name, role_title, unit: _, address, phone, share: _, representative: _, grounds } =
+            self;
+        [name, role_title, address, phone].iter().all(|t| t.trim().is_empty()) && grounds.is_blank()
+    }
+}
+
+impl Author {
+    /// What would be typed for what was handed in.
+    pub fn as_typed(&self) -> DraftAuthor {
+        DraftAuthor {
+            name: self.name.clone(),
+            role_title: self.role_title.clone(),
+            unit: self.unit.clone(),
+            address: self.address.clone(),
+            phone: self.phone.clone(),
+            share: self.share.to_string(),
+            representative: self.representative,
+            grounds: DraftGrounds::of(&self.grounds),
+        }
     }
 }
 
@@ -121,6 +140,7 @@ impl Draft {
             for line in [&mut a.name, &mut a.role_title, &mut a.address, &mut a.phone, &mut a.share] {
                 *line = text::clean_line(line);
             }
+            a.grounds.clean();
         }
         for (_, body) in &mut self.sections {
             *body = text::clean(body);
@@ -211,6 +231,7 @@ impl Draft {
             phone: dialled(&a.phone),
             share: SharePercent::parse(&a.share).unwrap_or(SharePercent(0)),
             representative: a.representative,
+            grounds: a.grounds.read(&rules.entrants),
         };
         let mut areas: Vec<AreaCode> = Vec::new();
         for a in rules.areas.iter().map(|a| &a.code).filter(|a| self.areas.contains(a)) {
@@ -250,15 +271,6 @@ impl Draft {
             let values = field(&code).map(|f| fields::typed(f, &said, &files)).unwrap_or_default();
             (code, values)
         };
-        let author = |a: &Author| DraftAuthor {
-            name: a.name.clone(),
-            role_title: a.role_title.clone(),
-            unit: a.unit.clone(),
-            address: a.address.clone(),
-            phone: a.phone.clone(),
-            share: a.share.to_string(),
-            representative: a.representative,
-        };
         Draft {
             title: dossier.title.clone(),
             areas: dossier.areas.clone(),
@@ -266,7 +278,7 @@ impl Draft {
             category: Some(dossier.category),
             receiving_unit: Some(dossier.receiving_unit.clone()),
             route: Some(dossier.route.clone()),
-            authors: dossier.authors.iter().map(author).collect(),
+            authors: dossier.authors.iter().map(Author::as_typed).collect(),
             attachments: dossier.attachments.clone(),
             sections,
             answers: answers.into_iter().map(typed).collect(),

@@ -9,7 +9,7 @@ use super::event::EntryEvent;
 use super::formal::{self, FormalReason, Official};
 use crate::contest::deadline::{Extension, Extensions, ends};
 use crate::contest::fields::AnswerRefusal;
-use crate::contest::{Admitted, Category, Phase, RulesEdition};
+use crate::contest::{Admitted, AgeRefusal, Category, Phase, RulesEdition};
 use crate::ids::{EntryId, UnitCode};
 use crate::percent::SharePercent;
 use crate::text;
@@ -98,6 +98,8 @@ pub enum AuthorField {
     Phone,
     Share,
     Representative,
+    /// Asked only where the contest has a rule on age.
+    Birth,
 }
 
 impl Field {
@@ -174,6 +176,11 @@ pub enum SubmitRefusal {
     StaffOnly {
         author: usize,
     },
+    /// The birth date, or the age that follows from it.
+    Age {
+        author: usize,
+        why: AgeRefusal,
+    },
     /// The co-author has not confirmed yet, and the contest asks for it.
     NotConfirmed {
         author: usize,
@@ -211,6 +218,7 @@ impl SubmitRefusal {
             | Self::EmailUnreadable
             | Self::UnitNotValid { .. }
             | Self::UnitTakesNone { .. }
+            | Self::Age { .. }
             | Self::OneAuthorOnly { .. } => true,
             Self::NotOpenYet { .. }
             | Self::Closed { .. }
@@ -254,6 +262,7 @@ impl SubmitRefusal {
             Self::UnitTakesNone { .. } => Field::Unit,
             Self::OneAuthorOnly { .. } => Field::Authors,
             Self::StaffOnly { author } => Field::Author(*author, AuthorField::Unit),
+            Self::Age { author, .. } => Field::Author(*author, AuthorField::Birth),
             Self::FilesTooLarge { .. } | Self::FileNotHeld { .. } | Self::FileInfected { .. } => Field::Files,
             Self::NotConfirmed { author } => Field::Author(*author, AuthorField::Name),
             Self::Answer { code, .. } => Field::Asked(code.clone()),
@@ -427,6 +436,7 @@ fn check_authors(draft: &Draft, with: &HandIn<'_>, refusals: &mut Vec<SubmitRefu
             }
             None => {}
         }
+        a.grounds.check(n, rules, with.now.day(), refusals);
     }
 }
 

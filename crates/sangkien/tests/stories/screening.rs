@@ -39,6 +39,7 @@ fn a_dossier(unit: &str) -> Dossier {
             phone: "0900000001".into(),
             share: SharePercent::WHOLE,
             representative: true,
+            grounds: domain::entry::Grounds::default(),
         }],
         receiving_unit: unit.into(),
         route: "own_unit".into(),

@@ -98,6 +98,7 @@ pub fn draft(text: u64, unit: usize) -> Draft {
         phone: format!("09{:08}", text % 100_000_000),
         share: "100".into(),
         representative: true,
+        grounds: domain::entry::DraftGrounds::default(),
     };
     Draft {
         title: title(text),
@@ -138,6 +139,7 @@ pub fn dossier(text: u64, unit: usize) -> Dossier {
             phone: format!("09{:08}", text % 100_000_000),
             share: SharePercent::WHOLE,
             representative: true,
+            grounds: domain::entry::Grounds::default(),
         }],
         receiving_unit: UNITS[unit].into(),
         route: "own_unit".into(),

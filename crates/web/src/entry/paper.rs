@@ -22,8 +22,9 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use domain::actor::Actor;
 use domain::contest::fields::AnswerRefusal;
-use domain::contest::{AttachmentKind, Category, RulesEdition};
+use domain::contest::{AgeRefusal, AttachmentKind, Category, RulesEdition};
 use domain::entry::formal::Findings;
+use domain::entry::grounds::birth_day;
 use domain::entry::receipt::Pin;
 use domain::entry::{Attachment, Dossier, Draft, Field, Part, RecordRefusal, access, submit};
 use domain::ids::{ContestId, EntryCode, EntryId, UnitId};
@@ -53,6 +54,7 @@ struct Paper {
     sections: Vec<(String, String)>,
     asked: Vec<Asked>,
     rows: Vec<usize>,
+    birth_hint: Option<String>,
     kept: Vec<Choice>,
 }
 
@@ -151,6 +153,7 @@ fn template(
         sections: rules.sections.iter().map(|s| (format!("section-{}", s.code), s.name.clone())).collect(),
         asked: asked_of(ctx, rules, &typed),
         rows: (1..=rows.clamp(1, fields::MOST_ROWS)).collect(),
+        birth_hint: part::birth_hint(t, rules),
         kept,
     }
 }
@@ -173,6 +176,10 @@ fn read_form(data: &FormData, desk: &Desk) -> (Draft, Instant, FieldErrors) {
         if !a.share.is_empty() && SharePercent::parse(&a.share).is_none() {
             let msg = Msg::new("entry-refusal-share").arg("n", n + 1);
             errors.add(format!("author-{}-share", n + 1), msg);
+        }
+        let asks_birth = desk.rules.entrants.age.is_some();
+        if asks_birth && !a.grounds.is_blank() && birth_day(&a.grounds.birth).is_none() {
+            errors.add(format!("author-{}-birth", n + 1), refusals::age(n, &AgeRefusal::Unreadable));
         }
     }
     for (field, said) in draft.answered(&desk.rules) {

@@ -5,7 +5,7 @@ use super::view::category_key;
 use super::{desk, id_of, refusals, tasks, told, who};
 use crate::act::settle;
 use crate::page::{self, Page};
-use crate::{Answer, AppState, Choice, Ctx, Form, FormData, Msg, WebError};
+use crate::{Answer, AppState, Choice, Ctx, Form, FormData, Msg, T, WebError};
 use app::act::Stop;
 use app::entry::fields::{self, MOST_ROWS};
 use app::entry::merge::Began;
@@ -15,7 +15,7 @@ use app::entry::{Desk, SaveRefusal, save_draft};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use domain::contest::{Admitted, Category};
+use domain::contest::{Admitted, Category, RulesEdition};
 use domain::entry::draft::given;
 use domain::entry::{Part, SubmitRefusal};
 use domain::text::fold;
@@ -50,6 +50,8 @@ struct PartPage {
     categories: Vec<Choice>,
     rows: Vec<Row>,
     staff_only: bool,
+    /// Beside the birth date, where it is asked for.
+    birth_hint: Option<String>,
 }
 
 struct Section {
@@ -75,6 +77,7 @@ struct Row {
     address: String,
     phone: String,
     share: String,
+    birth: String,
 }
 
 #[derive(Deserialize, Default)]
@@ -289,6 +292,7 @@ async fn template(
         categories,
         rows: (1..=lines).map(Row::new).collect(),
         staff_only: rules.entrants.admitted == Admitted::StaffOnly,
+        birth_hint: birth_hint(t, rules),
         form,
     })
 }
@@ -304,8 +308,19 @@ impl Row {
             address: field("address"),
             phone: field("phone"),
             share: field("share"),
+            birth: field("birth"),
         }
     }
+}
+
+/// How a birth date is written and which ages are admitted; nothing where the contest does not ask.
+pub fn birth_hint(t: T, rules: &RulesEdition) -> Option<String> {
+    let rule = rules.entrants.age?;
+    Some(format!(
+        "{} {}.",
+        t.s("entry-author-birth-hint"),
+        crate::setup::words::ages(t, rule, &rules.timeline)
+    ))
 }
 
 pub fn unit_choice(unit: UnitChoice) -> Choice {

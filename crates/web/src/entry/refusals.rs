@@ -3,7 +3,7 @@
 use crate::{Arg, FieldErrors, Msg};
 use app::entry::SaveRefusal;
 use app::files::{AttachRefusal, KeepRefusal};
-use domain::contest::{Admitted, RulesEdition};
+use domain::contest::{Admitted, AgeRefusal, RulesEdition};
 use domain::entry::formal::{FormalReason, FormalWarning};
 use domain::entry::{AuthorField, Field, RecordRefusal, ReviveRefusal, SubmitRefusal, WithdrawRefusal};
 use domain::time::Instant;
@@ -40,6 +40,7 @@ fn author_part(part: AuthorField) -> &'static str {
         AuthorField::Phone => "phone",
         AuthorField::Share => "share",
         AuthorField::Representative => "representative",
+        AuthorField::Birth => "birth",
     }
 }
 
@@ -65,6 +66,7 @@ pub fn field_name(field: &Field, rules: &RulesEdition) -> Arg<'static> {
         Field::Author(_, AuthorField::Phone) => "entry-what-author-phone",
         Field::Author(_, AuthorField::Share) => "entry-what-author-share",
         Field::Author(_, AuthorField::Representative) => "entry-what-representative",
+        Field::Author(_, AuthorField::Birth) => "entry-what-author-birth",
         Field::Files => "entry-what-files",
         Field::Email => "entry-what-email",
         Field::Declaration => "entry-what-declaration",
@@ -152,6 +154,7 @@ pub fn submit(refusal: &SubmitRefusal, rules: &RulesEdition) -> Msg {
         R::OneAuthorOnly { have } => Msg::new("entry-refusal-one-author").arg("have", *have),
         R::StaffOnly { author } => Msg::new("entry-refusal-staff-only").arg("n", author + 1),
         R::NotConfirmed { author } => Msg::new("entry-refusal-not-confirmed").arg("n", author + 1),
+        R::Age { author, why } => age(*author, why),
         R::FilesTooLarge { most, have } => too_large_together(*most, *have),
         R::FileNotHeld { position } => Msg::new("entry-refusal-file-not-held").arg("n", position + 1),
         R::FileInfected { position } => Msg::new("entry-refusal-file-infected").arg("n", position + 1),
@@ -174,6 +177,20 @@ const MB: u64 = 1024 * 1024;
 
 fn mega(bytes: u64) -> u64 {
     bytes / MB
+}
+
+/// About the author at this place, from 0.
+pub fn age(author: usize, why: &AgeRefusal) -> Msg {
+    let said = |key| Msg::new(key).arg("n", author + 1);
+    let years = |key, age: u16, bound: u8, on: domain::time::Day| {
+        said(key).arg("age", u32::from(age)).arg("bound", u32::from(bound)).arg("day", Arg::Day(on.0))
+    };
+    match *why {
+        AgeRefusal::Unreadable => said("entry-refusal-birth-unreadable"),
+        AgeRefusal::InFuture => said("entry-refusal-birth-future"),
+        AgeRefusal::TooYoung { age, least, on } => years("entry-refusal-too-young", age, least, on),
+        AgeRefusal::TooOld { age, most, on } => years("entry-refusal-too-old", age, most, on),
+    }
 }
 
 pub fn formal(reason: &FormalReason) -> Msg {

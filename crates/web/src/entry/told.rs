@@ -31,6 +31,7 @@ fn label(t: T, d: &Desk, name: &str) -> String {
             "unit" => "entry-author-unit",
             "address" => "entry-author-address",
             "phone" => "entry-author-phone",
+            "birth" => "entry-author-birth",
             _ => "entry-author-share",
         };
         return format!("{}: {}", t.a1("entry-author-n", "n", n.parse::<u32>().unwrap_or(0)), t.s(key));

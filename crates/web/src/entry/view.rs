@@ -34,6 +34,8 @@ pub struct Author {
     /// `33,33`; empty where none is given.
     pub share: String,
     pub representative: bool,
+    /// Empty where the contest does not ask.
+    pub birth: String,
 }
 
 pub struct File {
@@ -86,6 +88,7 @@ pub fn of_draft(
         phone: a.phone.clone(),
         share: a.share.clone(),
         representative: a.representative && d.category == Some(Category::Collective),
+        birth: a.grounds.birth.clone(),
     };
     View {
         title: d.title.clone(),
@@ -129,6 +132,7 @@ pub fn of_dossier(
         phone: a.phone.clone(),
         share: a.share.to_string(),
         representative: a.representative && d.category == Category::Collective,
+        birth: a.grounds.birth.map(|day| t.day(day)).unwrap_or_default(),
     };
     let name_of = |code: &str| rules.name_of(code).unwrap_or(code).to_owned();
     let held = |(n, f): (usize, &Attachment)| file(t, f, f.sha256.map(|_| href(n)));

@@ -33,6 +33,8 @@ pub struct AuthorView {
     pub work: String,
     pub address: String,
     pub phone: String,
+    /// Empty where the contest does not ask.
+    pub birth: String,
     pub share: String,
     pub representative: bool,
     /// Whether the author stands by the entry; empty where it is not known here.
@@ -75,6 +77,7 @@ impl DossierView {
                 .join(", "),
             address: a.address.clone(),
             phone: a.phone.clone(),
+            birth: a.grounds.birth.map(|day| t.day(day)).unwrap_or_default(),
             share: t.share(a.share.0),
             representative: a.representative,
         };

@@ -7,9 +7,9 @@ use crate::entry::asked;
 use domain::awards::allocate::amount;
 use domain::contest::fields::{FieldKind, FormField};
 use domain::contest::{
-    Admitted, AttachmentKind, Category, CoAuthors, Combine, Criterion, FinalScore, FinalistBorder, Form,
-    LastTieBreak, PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark,
-    Visibility,
+    Admitted, AgeRule, AttachmentKind, Category, CoAuthors, Combine, Criterion, FinalScore, FinalistBorder,
+    Form, LastTieBreak, PrizeLevel, PrizeStructure, QuotaStrength, Round, RulesEdition, Shown, ThirdMark,
+    Timeline, Visibility,
 };
 use domain::ratio::Ratio;
 
@@ -103,9 +103,7 @@ fn timeline(t: T, r: &RulesEdition) -> Block {
 fn entrants(t: T, r: &RulesEdition) -> Block {
     let e = &r.entrants;
     let mut who = vec![t.s(admitted_key(e.admitted)).into_owned()];
-    if let Some((youngest, oldest)) = e.age {
-        who.push(t.a2("setup-age", "youngest", u32::from(youngest), "oldest", u32::from(oldest)));
-    }
+    who.extend(e.age.map(|rule| ages(t, rule, &r.timeline)));
     if e.officials_excluded {
         who.push(t.s("setup-officials-excluded").into_owned());
     }
@@ -124,6 +122,25 @@ fn entrants(t: T, r: &RulesEdition) -> Block {
         list(t, "setup-routes", r.routes.iter().map(|x| x.name.clone()).collect()),
     ];
     block(t, "entrants", "setup-entrants", lines)
+}
+
+/// Which ages a contest admits, and on which day they count.
+pub fn ages(t: T, rule: AgeRule, timeline: &Timeline) -> String {
+    let day = rule.day(timeline);
+    let one = |key, years: u8| t.a2(key, "years", u32::from(years), "day", t.day(day));
+    match (rule.least, rule.most) {
+        (Some(least), Some(most)) => t.a(
+            "setup-age-between",
+            &[
+                ("youngest", u32::from(least).into()),
+                ("oldest", u32::from(most).into()),
+                ("day", t.day(day).into()),
+            ],
+        ),
+        (Some(least), None) => one("setup-age-least", least),
+        (None, Some(most)) => one("setup-age-most", most),
+        (None, None) => String::new(),
+    }
 }
 
 fn co_authors_key(when: CoAuthors) -> &'static str {

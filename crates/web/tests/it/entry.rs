@@ -43,8 +43,14 @@ fn at(text: &str) -> Instant {
 }
 
 fn site() -> Site {
+    site_by(CONTEST)
+}
+
+/// By other rules.
+fn site_by(rules: &str) -> Site {
+    let text = rules.to_owned();
     let db = fresh(Engine::Sqlite);
-    db.write_blocking(|tx| {
+    db.write_blocking(move |tx| {
         for (n, (code, name)) in [
             ("CM", "UBND huyện Chương Mỹ"),
             ("CM-NV", "Phòng Nội vụ"),
@@ -59,12 +65,12 @@ fn site() -> Site {
                 &[(*code).into(), (*name).into(), domain::text::fold(name).into(), n.into()],
             )?;
         }
-        let rules = contest::format::parse(CONTEST).map_err(|p| DbFault::other(format!("{p:?}")))?;
+        let rules = contest::format::parse(&text).map_err(|p| DbFault::other(format!("{p:?}")))?;
         let unit = |code: &str| format!("(SELECT id FROM org_unit WHERE code = '{code}')");
         let row = tx.one(&format!("SELECT {}, {}", unit("CM"), unit("CM-NV")), &[])?;
         let [organiser, standing] = [row.int(0)?, row.int(1)?].map(domain::ids::UnitId);
         let now = at("2024-03-29T00:00:00+07:00");
-        let id = contest::store::insert(tx, CONTEST, &rules, organiser, standing, "first", now)?;
+        let id = contest::store::insert(tx, &text, &rules, organiser, standing, "first", now)?;
         contest::store::save_phase(tx, id, Phase::Open)?;
         for code in ["CM-TP", "X-TANTIEN"] {
             tx.exec(
@@ -245,6 +251,8 @@ async fn an_entry_goes_from_the_first_page_to_its_receipt() {
     let (site, mut b) = (site(), Browser::default());
     let (id, code, pin) = site.begin(&mut b).await;
     assert!(code.starts_with("CM24-") && pin.len() == 6, "{code} {pin}");
+    let authors = site.get(&mut b, &format!("/entries/{id}/part/authors")).await.body;
+    assert!(!authors.contains("author-1-birth"), "no contest asks for an age that has no rule on it");
 
     let early = site.hand_in(&mut b, &id).await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -375,6 +383,53 @@ async fn mistakes_come_back_with_everything_that_was_typed() {
     assert!(tasks.contains("Còn thiếu"));
     let asked = site.get(&mut b, &format!("{path}?check=1")).await.body;
     assert!(asked.contains("Hãy chọn lĩnh vực"));
+}
+
+#[tokio::test]
+async fn an_author_too_young_is_told_beside_the_birth_date() {
+    let mut rules: serde_json::Value = serde_json::from_str(CONTEST).unwrap();
+    rules["entrants"]["age"] = serde_json::json!({ "min": 18, "at": "2024-04-01" });
+    let (site, mut b) = (site_by(&rules.to_string()), Browser::default());
+    let (id, ..) = site.begin(&mut b).await;
+    let path = format!("/entries/{id}/part/authors");
+    let asked = site.get(&mut b, &path).await.body;
+    assert!(
+        asked.contains("name=\"author-1-birth\"")
+            && asked.contains("Từ 18 tuổi trở lên, tính đến ngày 01/04/2024")
+    );
+    let authors = parts().into_iter().find(|(part, _)| *part == "authors").unwrap().1;
+    let with = |births: [&'static str; 2]| {
+        let mut fields = authors.clone();
+        fields.extend([("author-1-birth", births[0]), ("author-2-birth", births[1])]);
+        fields
+    };
+    for (part, fields) in parts().into_iter().filter(|(part, _)| *part != "authors") {
+        let path = format!("/entries/{id}/part/{part}");
+        assert_eq!(site.fill(&mut b, &path, &path, &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = site.fill(&mut b, &path, &path, &with(["29/02/1968", "2/4/2006"])).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = "Tác giả 2 mới 17 tuổi vào ngày 01/04/2024; thể lệ nhận người từ 18 tuổi trở lên";
+    assert!(
+        refused.body.contains("id=\"author-2-birth-error\"") && refused.body.contains(said),
+        "{}",
+        refused.body
+    );
+    assert!(!refused.body.contains("author-1-birth-error") && refused.body.contains("value=\"2/4/2006\""));
+
+    let without = site.fill(&mut b, &path, &path, &with(["29/02/1968", ""])).await;
+    assert_eq!(without.status, StatusCode::SEE_OTHER, "what is only missing is saved");
+    let early = site.hand_in(&mut b, &id).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(early.body.contains("Hãy điền ngày sinh của tác giả 2"), "{}", early.body);
+    assert_eq!(
+        site.fill(&mut b, &path, &path, &with(["29/02/1968", "1/4/2006"])).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let taken = site.hand_in(&mut b, &id).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let own = site.get(&mut b, &format!("/entries/{id}")).await.body;
+    assert!(own.contains("Ngày sinh: 29/02/1968"), "{own}");
 }
 
 #[tokio::test]

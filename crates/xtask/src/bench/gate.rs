@@ -208,6 +208,7 @@ fn dossier(unit: &str, n: usize) -> Dossier {
             phone: "0900000001".into(),
             share: SharePercent::WHOLE,
             representative: true,
+            grounds: domain::entry::Grounds::default(),
         }],
         receiving_unit: unit.into(),
         route: "own_unit".into(),

@@ -98,7 +98,7 @@ fn number(n: &Node<'_>, out: &mut Problems) -> Option<Number> {
     number
 }
 
-fn day(n: &Node<'_>, out: &mut Problems) -> Option<Day> {
+pub(super) fn day(n: &Node<'_>, out: &mut Problems) -> Option<Day> {
     let day = Day::parse(n.opt_text(out)?);
     if day.is_none() {
         n.wrong(ProblemKind::BadInstant, out);

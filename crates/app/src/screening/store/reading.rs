@@ -79,6 +79,7 @@ pub(in crate::screening) fn fill_checkable(
                 phone: opener.seal(row.opt_blob(6)?)?.open(row.text(3)?)?,
                 share: SharePercent(row.int(4)?),
                 representative: row.bool(5)?,
+                grounds: domain::entry::Grounds::default(),
             });
         }
         Ok::<_, DbFault>(())

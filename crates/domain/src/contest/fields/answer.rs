@@ -67,11 +67,11 @@ pub fn answer(field: &FormField, values: &[&str], files: &[Given]) -> Result<Opt
         }
         FieldKind::Date { from, to } => {
             let day = |v: &str| {
-                let day = read_day(v).ok_or(AnswerRefusal::NotADay)?;
+                let day = Day::typed(v).ok_or(AnswerRefusal::NotADay)?;
                 match (from, to) {
                     (Some(from), _) if day < *from => Err(AnswerRefusal::TooEarly { from: *from }),
                     (_, Some(to)) if day > *to => Err(AnswerRefusal::TooLate { to: *to }),
-                    _ => Ok(write_day(day)),
+                    _ => Ok(Day::written(day)),
                 }
             };
             one().map(day).transpose()?
@@ -141,21 +141,4 @@ fn number(
         _ if unit.is_empty() => Ok(n.to_string()),
         _ => Ok(format!("{n} {unit}")),
     }
-}
-
-/// `5/3/2024`, `05/03/2024`, `2024-03-05`.
-fn read_day(text: &str) -> Option<Day> {
-    if text.contains('-') && !text.contains('/') && text.len() == 10 && text.as_bytes()[4] == b'-' {
-        return Day::parse(text);
-    }
-    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
-    let [day, month, year] = parts[..] else { return None };
-    if year.len() != 4 || [day, month].iter().any(|p| p.is_empty() || p.len() > 2) {
-        return None;
-    }
-    Day::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
-}
-
-fn write_day(day: Day) -> String {
-    format!("{:02}/{:02}/{:04}", day.0.day(), day.0.month(), day.0.year())
 }

@@ -1,5 +1,6 @@
 use super::super::dossier::Author;
 use super::super::draft::{Declared, DraftAuthor};
+use super::super::grounds::{DraftGrounds, Grounds};
 use super::*;
 use crate::contest::*;
 use crate::ids::{AreaCode, RouteCode};
@@ -141,6 +142,7 @@ pub(in crate::entry) fn an_author() -> DraftAuthor {
         phone: "0900 000 002".into(),
         share: "100".into(),
         representative: true,
+        grounds: DraftGrounds::default(),
     }
 }
 
@@ -178,6 +180,7 @@ pub(in crate::entry) fn a_dossier() -> Dossier {
             phone: "0900000002".into(),
             share: SharePercent::WHOLE,
             representative: true,
+            grounds: Grounds::default(),
         }],
         receiving_unit: "CM-NV".into(),
         route: "own_unit".into(),

@@ -196,6 +196,7 @@ fn dossier(row: &EntryRow) -> anyhow::Result<Dossier> {
         phone: a.phone.clone(),
         share: SharePercent(a.share_hundredths.unwrap_or(0)),
         representative: a.representative,
+        grounds: domain::entry::Grounds::default(),
     };
     let attachment = |a: &app::import::rows::AttachmentRow| Attachment {
         name: text::clean_line(&a.name),

@@ -113,5 +113,6 @@ pub(super) fn an_author(name: &str, share: &str, representative: bool) -> DraftA
         phone: "0912345678".into(),
         share: share.into(),
         representative,
+        grounds: domain::entry::DraftGrounds::default(),
     }
 }

@@ -21,6 +21,7 @@ impl House<'_> {
                     phone: format!("09{:08}", n * 3 + k + 1),
                     share: SharePercent(if count == 1 { share[k] } else { shared[k] }),
                     representative: k == 0,
+                    grounds: domain::entry::Grounds::default(),
                 })
                 .collect(),
             receiving_unit: unit,
@@ -48,6 +49,7 @@ impl House<'_> {
                     phone: a.phone,
                     share: (a.share.0 / 100).to_string(),
                     representative: a.representative,
+                    grounds: domain::entry::DraftGrounds::default(),
                 })
                 .collect(),
             attachments: Vec::new(),
