@@ -17,7 +17,7 @@ const DECIDED: &str = "Đã được công nhận sáng kiến cơ sở chưa?";
 /// Writes two questions, the second only for those who chose the first option of the first, and puts them in force.
 async fn two_questions(boss: &Person) {
     let page = boss.get(AT).await.expect(200);
-    assert!(page.text().contains("Cuộc thi chưa có câu hỏi riêng."), "{page}");
+    assert!(page.text().contains("2. Áp dụng từ ngày"), "the two usual questions stand there: {page}");
     let page = boss.submit(&page, AT, &[("do", "add")]).await.expect(200);
     // What cannot stand comes back beside its input.
     let choice = [
@@ -61,16 +61,16 @@ async fn two_questions(boss: &Person) {
     assert!(asked(&page), "{page}");
     // A question that stands before what it hangs on cannot be asked.
     let page = boss.submit(&page, AT, &[("do", "take")]).await.expect(200);
-    let swapped = boss.submit(&page, AT, &[("do", "up:1")]).await.expect(422);
+    let swapped = boss.submit(&page, AT, &[("do", "up:3")]).await.expect(422);
     assert!(swapped.text().contains("Điều kiện phải về một câu hỏi đứng trước"), "{swapped}");
-    let page = boss.submit(&swapped, AT, &[("do", "down:0")]).await.expect(200);
+    let page = boss.submit(&swapped, AT, &[("do", "down:2")]).await.expect(200);
     let unreasoned = boss.submit(&page, AT, &[("do", "publish")]).await.expect(422);
     assert!(unreasoned.body.contains("href=\"#reason\""), "{unreasoned}");
     let done = boss.submit(&unreasoned, AT, &[("reason", WHY), ("do", "publish")]).await.sent_on();
     let shown = boss.follow(&done).await.expect(200);
     assert!(shown.text().contains("Đã ban hành bản thể lệ mới"), "{shown}");
     // They are in force: asked no longer, but not removed.
-    assert!(shown.body.contains("value=\"ask:0\"") && !shown.body.contains("value=\"remove:0\""), "{shown}");
+    assert!(shown.body.contains("value=\"ask:2\"") && !shown.body.contains("value=\"remove:2\""), "{shown}");
     // An edit that began before that writes nothing.
     let late = boss.submit(&page, AT, &[("reason", WHY), ("do", "publish")]).await.expect(422);
     assert!(late.text().contains("do người khác ban hành"), "{late}");
@@ -151,7 +151,7 @@ async fn questions_are_written_answered_and_read() {
     }
     // A question asked no longer keeps its words on what was handed in.
     let page = boss.get(AT).await.expect(200);
-    let page = boss.submit(&page, AT, &[("do", "ask:1")]).await.expect(200);
+    let page = boss.submit(&page, AT, &[("do", "ask:3")]).await.expect(200);
     boss.submit(&page, AT, &[("reason", WHY), ("do", "publish")]).await.sent_on();
     let desk = clerk.get(&format!("/desk/entries/{}", with.0)).await.expect(200);
     assert!(desk.text().contains("Số quyết định công nhận") && desk.text().contains("12/QĐ-UBND"), "{desk}");
